@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+from django.contrib import admin
+from django.contrib.auth import views as auth_views
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.urls import include, path, reverse_lazy
+
+
+def admin_refusal(request: HttpRequest) -> HttpResponse:
+    """The admin sends people it does not let in here; a second sign-in form is not wanted."""
+    raise PermissionDenied("后台管理只对系统管理人员开放。")
+
+
+urlpatterns = [
+    path("login/", auth_views.LoginView.as_view(redirect_authenticated_user=True), name="login"),
+    path("logout/", auth_views.LogoutView.as_view(), name="logout"),
+    path(
+        "password/",
+        auth_views.PasswordChangeView.as_view(success_url=reverse_lazy("password_done")),
+        name="password",
+    ),
+    path("password/done/", auth_views.PasswordChangeDoneView.as_view(), name="password_done"),
+    path("admin/login/", admin_refusal),
+    path("admin/", admin.site.urls),
+    path("", include("projects.urls")),
+]
