@@ -38,7 +38,9 @@ class TableList:
         self.request = request
         self.filterset = self.filterset_class(request.GET or None, queryset, request=request)
         self.rows: QuerySet[Any] = self.filterset.qs
-        self.table = self.table_class(self.rows, request=request)
+        # Given the request here, the table would page itself by whatever size the URL names.
+        self.table = self.table_class(self.rows)
+        self.table.request = request
         if sort := request.GET.getlist("sort"):
             self.table.order_by = sort
         # Rows that sort equal must not wander between pages.
