@@ -1,8 +1,13 @@
 from __future__ import annotations
 
-from django.contrib import admin
+from axes.utils import reset
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import UserCreationForm
 from django.contrib.auth.models import Group
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html, format_html_join
 
 from departments.models import Department, Membership, Region, User
 from departments.roles import PROFILES
@@ -18,7 +23,12 @@ class MembershipInline(admin.TabularInline):
     model = Membership
     extra = 0
     autocomplete_fields = ["department"]
-    verbose_name_plural = "任职（" + "；".join(f"{p.role.label}：{p.duty}" for p in PROFILES) + "）"
+
+
+ROLES_EXPLAINED = format_html(
+    "<ul>{}</ul>",
+    format_html_join("", "<li>{}：{}</li>", ((p.role.label, p.duty) for p in PROFILES)),
+)
 
 
 @admin.register(User)
@@ -29,9 +39,14 @@ class PersonAdmin(UserAdmin):
     ordering = ["username"]
     filter_horizontal = []
     inlines = [MembershipInline]
+    readonly_fields = ["last_login", "date_joined"]
+    # The stock page speaks of sign-ins without password, and in English.
+    add_form = UserCreationForm
+    add_form_template = "admin/change_form.html"
     fieldsets = [
         (None, {"fields": ["username", "password", "full_name", "email"]}),
         ("登录", {"fields": ["is_active", "is_staff", "is_superuser"]}),
+        ("角色", {"fields": [], "description": ROLES_EXPLAINED}),
         ("日期", {"fields": ["last_login", "date_joined"]}),
     ]
     add_fieldsets = [
@@ -39,10 +54,18 @@ class PersonAdmin(UserAdmin):
             None,
             {
                 "classes": ["wide"],
-                "fields": ["username", "full_name", "usable_password", "password1", "password2"],
+                "fields": ["username", "full_name", "password1", "password2"],
             },
         ),
+        ("角色", {"fields": [], "description": ROLES_EXPLAINED}),
     ]
+    actions = ["unlock"]
+
+    @admin.action(description="解除登录锁定")
+    def unlock(self, request: HttpRequest, people: QuerySet[User]) -> None:
+        for person in people:
+            reset(username=person.username)
+        self.message_user(request, "已解除锁定，可以重新登录。", messages.SUCCESS)
 
 
 @admin.register(Region)

@@ -140,6 +140,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.5  # hours
 AXES_RESET_ON_SUCCESS = True
+AXES_ENABLE_ADMIN = False  # people are unlocked in their own list
 AXES_LOCKOUT_TEMPLATE = "registration/locked.html"
 
 # Offices often run plain http inside their own net; HTTPS=0 is for them.

@@ -216,7 +216,6 @@ def test_admin_makes_a_person_with_a_membership(county, client):
         {
             "username": "clerk999",
             "full_name": "卫兰",
-            "usable_password": "true",
             "password1": "huailai-2023",
             "password2": "huailai-2023",
             "memberships-TOTAL_FORMS": "1",

@@ -149,6 +149,13 @@ def test_list_links_keep_the_query(county, listing):
     assert 'href="?words=%E6%89%80&amp;sort=-code&amp;export=xlsx"' in text
 
 
+def test_list_search_keeps_the_order_and_size(listing):
+    fragment = listing("sort=-code&per_page=50", htmx=True).text
+
+    assert '<input type="hidden" name="sort" value="-code" form="filters">' in fragment
+    assert '<input type="hidden" name="per_page" value="50" form="filters">' in fragment
+
+
 def test_list_says_when_nothing_is_found(listing):
     response = listing("words=没有")
 

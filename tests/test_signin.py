@@ -147,6 +147,20 @@ def test_lockout_leaves_colleagues_alone(county, client):
     assert sign_in(client, username="clerk471").status_code == 302
 
 
+def test_administrator_unlocks_the_account(county, client):
+    for _ in range(5):
+        sign_in(client, password="wrong")
+    client.force_login(county.admin)
+
+    client.post(
+        "/admin/departments/user/",
+        {"action": "unlock", "_selected_action": [county.clerk978.pk]},
+    )
+
+    client.logout()
+    assert sign_in(client).status_code == 302
+
+
 def test_right_password_forgets_the_wrong_ones(county, client):
     for _ in range(4):
         sign_in(client, password="wrong")
