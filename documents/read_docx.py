@@ -38,7 +38,7 @@ def read_docx(content: bytes, layout: Layout) -> Reading:
     """Raises DocumentError where the bytes are no docx or no book of this layout."""
     with open_package(content, "word/document.xml") as archive:
         try:
-            root = etree.fromstring(archive.read("word/document.xml"), xml_parser(huge_tree=True))
+            root = etree.fromstring(archive.read("word/document.xml"), xml_parser())
         except etree.XMLSyntaxError:
             raise DocumentError("文件正文已损坏，请用Word或WPS打开后另存") from None
     body = root.find(f"{_W}body")

@@ -63,7 +63,7 @@ def _row(
     used = 0  # cells up to the last one that is merged or has text
     lower = True
     for cell in row:
-        here = (cell.row, cell.column)
+        here = (cell.row or 0, cell.column or 0)
         anchor = anchors.get(here, here)
         if anchor[1] != cell.column:
             continue
