@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core import checks
 from django.core.checks import CheckMessage, Error, Tags, register
 
-SHORTEST_KEY = 32
+SHORTEST_KEY = 50
 
 
 @register(Tags.security)

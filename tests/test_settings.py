@@ -12,7 +12,7 @@ from perfgoals import checks
 
 ROOT = Path(__file__).resolve().parent.parent
 NAMES = "SECRET_KEY DEBUG ALLOWED_HOSTS DATABASE_URL HTTPS BEHIND_PROXY"
-GOOD_KEY = "k3Jx-8sPq0ZtWv5nRb7LmCy2HdFg4uAe9oQi1TzXNKBV6rYS"
+GOOD_KEY = "k3Jx-8sPq0ZtWv5nRb7LmCy2HdFg4uAe9oQi1TzXNKBV6rYSa8-WfE2pDq"
 
 
 @pytest.fixture
