@@ -132,11 +132,11 @@ def test_list_offers_no_other_page_size(county, listing, size):
     assert len(codes(listing(f"per_page={size}", kind=PlainList))) == 25
 
 
-@pytest.mark.parametrize(("page", "rows"), [("2", 10), ("99", 10), ("0", 10), ("first", 25)])
-def test_list_answers_a_missing_page_with_the_nearest(county, listing, page, rows):
+@pytest.mark.parametrize(("number", "rows"), [("2", 10), ("99", 10), ("0", 10), ("first", 25)])
+def test_list_answers_a_missing_page_with_the_nearest(county, listing, number, rows):
     add_units(county, 30)
 
-    assert len(codes(listing(f"page={page}", kind=PlainList))) == rows
+    assert len(codes(listing(f"page={number}", kind=PlainList))) == rows
 
 
 def test_list_links_keep_the_query(county, listing):
