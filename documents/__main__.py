@@ -9,6 +9,7 @@ import argparse
 import json
 import sys
 from pathlib import Path
+from typing import TextIO
 
 from documents.blocks import DocumentError
 from documents.book_json import dump_book, load_book
@@ -48,13 +49,20 @@ def _parser() -> argparse.ArgumentParser:
 def _read(path: Path, year: int | None) -> None:
     reading = read_file(path, get_layout("hebei", "2023"))
     for note in reading.notes:
-        sys.stderr.write(json.dumps(note.as_json(), ensure_ascii=False) + "\n")
-    sys.stdout.write(dump_book(reading.book.with_year(year)))
+        _print(sys.stderr, json.dumps(note.as_json(), ensure_ascii=False) + "\n")
+    _print(sys.stdout, dump_book(reading.book.with_year(year)))
 
 
 def _refuse(sentence: str) -> int:
-    sys.stderr.write(f"{sentence}\n")
+    _print(sys.stderr, f"{sentence}\n")
     return 2
+
+
+def _print(stream: TextIO, text: str) -> None:
+    """In UTF-8, whatever the locale of the office's machine."""
+    stream.flush()
+    stream.buffer.write(text.encode("utf-8", "backslashreplace"))
+    stream.buffer.flush()
 
 
 if __name__ == "__main__":

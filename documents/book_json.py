@@ -32,8 +32,10 @@ def load_book(text: str) -> Book:
     """Raises ValuesError with a Chinese sentence on anything that is no Book."""
     try:
         data = json.loads(text)
-    except ValueError as error:
-        raise ValuesError(f"不是有效的JSON：{error}") from None
+    except json.JSONDecodeError as error:
+        raise ValuesError(f"不是有效的JSON：第{error.lineno}行第{error.colno}列有误") from None
+    except (ValueError, RecursionError):  # a number of thousands of digits, thousands of brackets
+        raise ValuesError("不是有效的JSON：数字太长或嵌套太深") from None
     return book_from_json(data)
 
 

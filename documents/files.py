@@ -12,7 +12,7 @@ from documents.read_docx import read_docx
 from documents.read_text import read_text
 from documents.read_xlsx import read_xlsx
 from documents.spec import Layout
-from documents.values import Book, ValuesError
+from documents.values import Book
 from documents.write_docx import write_docx
 from documents.write_html import write_html_book
 from documents.write_text import write_text
@@ -50,14 +50,18 @@ def read_file(path: Path, layout: Layout) -> Reading:
 
 
 def write_file(path: Path, book: Book) -> None:
-    """Raises DocumentError on an unknown suffix, ValuesError where the format cannot hold a value,
-    OSError where the file cannot be written."""
+    """Writes beside `path` first: what stands there is replaced by a whole file or not at all.
+
+    Raises DocumentError on an unknown suffix, ValuesError where the format cannot hold a value,
+    OSError where the file cannot be written.
+    """
     writer = _WRITERS.get(path.suffix.lower())
     if writer is None:
         raise DocumentError(f"还不能写出“{path.suffix}”格式，可以写出docx、xlsx、html、txt")
+    unfinished = path.with_name(f"{path.name}.part")
     try:
-        with path.open("wb") as out:
+        with unfinished.open("wb") as out:
             writer(out, book)
-    except ValuesError:
-        path.unlink()  # half a file is worse than none
-        raise
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)

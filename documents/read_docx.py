@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from lxml import etree
 
 from documents.blocks import Block, Break, DocumentError, Piece, Reading, TableRow
-from documents.package import open_package, xml_parser
+from documents.docx_package import BODY
+from documents.package import open_package, parse_part
 from documents.recognise import recognise
 from documents.spec import Layout
 
@@ -36,11 +37,8 @@ _SKIPPED = {
 
 def read_docx(content: bytes, layout: Layout) -> Reading:
     """Raises DocumentError where the bytes are no docx or no book of this layout."""
-    with open_package(content, "word/document.xml") as archive:
-        try:
-            root = etree.fromstring(archive.read("word/document.xml"), xml_parser())
-        except etree.XMLSyntaxError:
-            raise DocumentError("文件正文已损坏，请用Word或WPS打开后另存") from None
+    with open_package(content, BODY) as archive:
+        root = parse_part(archive, BODY)
     body = root.find(f"{_W}body")
     if body is None:
         raise DocumentError("文件没有正文，请用Word或WPS打开后另存")
@@ -85,7 +83,16 @@ def _cell(cell: etree._Element) -> str:
     merge = cell.find(f"{_W}tcPr/{_VMERGE}")
     if merge is not None and merge.get(_VAL, "continue") == "continue":
         return ""
-    return "\n".join(_text(paragraph) for paragraph in cell.iter(_P))
+    return "\n".join(_text(paragraph) for paragraph in _paragraphs(cell))
+
+
+def _paragraphs(cell: etree._Element) -> Iterator[etree._Element]:
+    """Also those of tables inside the cell: what they say is not to be lost."""
+    for element in _children(cell):
+        if element.tag == _P:
+            yield element
+        else:
+            yield from _paragraphs(element)
 
 
 def _text(paragraph: etree._Element) -> str:

@@ -24,7 +24,7 @@ from documents.values import Book, DepartmentGoalValues, GoalTableValues
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 _DXA_PER_MM = 1440 / 25.4
 _CELL_MARGIN = 1.0
-"""Left and right of the text in a cell, mm."""
+"""Around the text in a cell, mm."""
 _SURELY_FITS = 300
 """A row with fewer characters than this is never taller than a page, however narrow its cells."""
 
@@ -285,9 +285,9 @@ def _table_opening(width: int, columns: tuple[int, ...]) -> str:
     margins = "".join(
         f'<w:{side} w:w="{_dxa(margin)}" w:type="dxa"/>'
         for side, margin in (
-            ("top", _CELL_MARGIN / 2),
+            ("top", _CELL_MARGIN),
             ("left", _CELL_MARGIN),
-            ("bottom", _CELL_MARGIN / 2),
+            ("bottom", _CELL_MARGIN),
             ("right", _CELL_MARGIN),
         )
     )
