@@ -1,0 +1,110 @@
+"""Two people changed the same form: what each input should say now, and what to tell about it.
+
+A form carries the `version` its changes were made on and the texts of its inputs then (`base`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class Merge:
+    """Texts by input name; `notes` for those in which the other person's version differs."""
+
+    texts: dict[str, str] = field(default_factory=dict)
+    notes: dict[str, str] = field(default_factory=dict)
+
+
+def posted_version(data: Mapping[str, str]) -> int:
+    """0, which no stored form has, where it is missing or spoilt."""
+    version = data.get("version", "")
+    return int(version) if version.isdecimal() and len(version) < 10 else 0
+
+
+def posted_base(data: Mapping[str, str]) -> dict[str, str]:
+    """The texts a clerk started from; where they are spoilt, every cell that differs is told."""
+    try:
+        texts = json.loads(data.get("base", ""))
+    except ValueError:
+        return {}
+    return {str(k): str(v) for k, v in texts.items()} if isinstance(texts, dict) else {}
+
+
+def dump_base(texts: Mapping[str, str]) -> str:
+    return json.dumps(texts, ensure_ascii=False)
+
+
+def merge(mine: Mapping[str, str], base: Mapping[str, str], theirs: Mapping[str, str]) -> Merge:
+    """`mine` was typed on top of `base`, `theirs` is stored now.
+
+    A cell only they changed becomes theirs; a cell both changed stays mine; an indicator's row
+    only one side has stays, unless the other side removed it and nobody changed it since.
+    """
+    result = Merge()
+    for name in {**mine, **theirs}:
+        if name in mine and name in theirs:
+            _merge_cell(result, name, mine[name], base.get(name), theirs[name])
+        elif name in mine and _is_cell(name, base, theirs):
+            _keep_mine(result, name, mine, base)
+        elif name in theirs:
+            _keep_theirs(result, name, base, theirs)
+    return result
+
+
+def _is_cell(name: str, base: Mapping[str, str], theirs: Mapping[str, str]) -> bool:
+    return name.startswith("indicator-") or name in base or name in theirs
+
+
+def _merge_cell(result: Merge, name: str, mine: str, base: str | None, theirs: str) -> None:
+    if _same(mine, theirs):
+        result.texts[name] = mine
+    elif base is not None and _same(mine, base):
+        result.texts[name] = theirs
+        result.notes[name] = f"对方已改为“{theirs}”，原为“{base}”"
+    elif base is not None and _same(theirs, base):
+        result.texts[name] = mine  # only this side changed it
+    else:
+        result.texts[name] = mine
+        result.notes[name] = f"对方已改为“{theirs}”，您填的是“{mine}”"
+
+
+def _keep_mine(result: Merge, name: str, mine: Mapping[str, str], base: Mapping[str, str]) -> None:
+    """A row they do not have: it is new, or they removed it."""
+    row = _row(name)
+    if name in base and not _changed(row, mine, base):
+        return
+    result.texts[name] = mine[name]
+    if name in base and name == f"{row}name":
+        result.notes[name] = "对方已删除这一行，您改过它，所以保留"
+
+
+def _keep_theirs(
+    result: Merge, name: str, base: Mapping[str, str], theirs: Mapping[str, str]
+) -> None:
+    """A row I do not have: they added it, or I removed it."""
+    row = _row(name)
+    if name in base and not _changed(row, theirs, base):
+        return
+    result.texts[name] = theirs[name]
+    if name == f"{row}name":
+        told = "您已删除这一行，对方又改过它，所以保留" if name in base else "对方新增的一行"
+        result.notes[name] = told
+
+
+def _row(name: str) -> str:
+    """`indicator-7-name` stands in the row `indicator-7-`."""
+    return name[: name.rindex("-") + 1] if "-" in name else name
+
+
+def _changed(row: str, texts: Mapping[str, str], base: Mapping[str, str]) -> bool:
+    return any(
+        not _same(text, base.get(name, "")) for name, text in texts.items() if name.startswith(row)
+    )
+
+
+def _same(one: str, other: str) -> bool:
+    """Browsers send \\r\\n for a line end."""
+    return one.replace("\r\n", "\n").strip() == other.replace("\r\n", "\n").strip()

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+
+from documents.layouts import LAYOUTS
+from documents.spec import Layout
+from indicators.models import Framework
+
+LAYOUT_CHOICES = [(f"{form}/{edition}", f"{form} {edition}") for form, edition in LAYOUTS]
+
+
+class BudgetYear(models.Model):
+    """A budget year: which framework and which layout hold, and whether it may still be changed."""
+
+    class Status(models.TextChoices):
+        CURRENT = "current", "当前"
+        OPEN = "open", "开放"
+        CLOSED = "closed", "已关闭"
+
+    year = models.PositiveSmallIntegerField(
+        "年度", unique=True, validators=[MinValueValidator(2000), MaxValueValidator(2100)]
+    )
+    status = models.CharField(
+        "状态",
+        max_length=10,
+        choices=Status.choices,
+        default=Status.OPEN,
+        help_text="当前年度只能有一个；关闭的年度只能查看。",
+    )
+    framework = models.ForeignKey(Framework, on_delete=models.PROTECT, verbose_name="指标体系")
+    layout_key = models.CharField(
+        "表样", max_length=40, choices=LAYOUT_CHOICES, default=LAYOUT_CHOICES[0][0]
+    )
+
+    class Meta:
+        verbose_name = "预算年度"
+        verbose_name_plural = "预算年度"
+        ordering = ["-year"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["status"],
+                condition=Q(status="current"),
+                name="budget_year_one_current",
+                violation_error_message="已经有一个当前年度，请先把它改为开放或关闭。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year}年度"
+
+    @property
+    def is_closed(self) -> bool:
+        return self.status == self.Status.CLOSED
+
+    @property
+    def layout(self) -> Layout:
+        form, _, edition = self.layout_key.partition("/")
+        return LAYOUTS[form, edition]

@@ -1,0 +1,39 @@
+"""What a goal table and a department's goal have in common: a year, a state, a version."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+from projects.models.budget_year import BudgetYear
+from projects.states import WITH_CLERK, State
+
+
+class YearlyForm(models.Model):
+    year = models.ForeignKey(BudgetYear, on_delete=models.PROTECT, verbose_name="预算年度")
+    state = models.CharField(
+        "状态", max_length=20, choices=State.choices, default=State.DRAFT, db_index=True
+    )
+    version = models.PositiveIntegerField(
+        "修改次数", default=1, editable=False, help_text="每保存一次加一；两人同时修改由它发现。"
+    )
+    updated_at = models.DateTimeField("最后修改时间", auto_now=True)
+    updated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="最后修改人",
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_with_clerk(self) -> bool:
+        return self.state in WITH_CLERK
+
+    @property
+    def never_submitted(self) -> bool:
+        return self.state == State.DRAFT

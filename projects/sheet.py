@@ -1,0 +1,91 @@
+"""The official sheet on a page: with text to read, or with inputs in its field cells."""
+
+from __future__ import annotations
+
+from django.forms import BoundField
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from documents.grid import Cell
+from documents.spec import Field
+from documents.values import GoalTableValues, IndicatorRow
+from documents.write_html import text_slot, write_html
+from projects.forms import IndicatorForm
+from projects.models import BudgetYear
+from projects.table_form import TableForm
+
+
+def read_sheet(year: BudgetYear, values: GoalTableValues) -> SafeString:
+    # write_html escapes every text; what it returns is HTML.
+    return mark_safe(write_html(year.layout, values))
+
+
+def edit_sheet(form: TableForm) -> SafeString:
+    """The form's rows in the official shape; level-1 and level-2 cells are not merged, so that each
+    row can be chosen for itself."""
+    project = form.table.project
+    shape = GoalTableValues(
+        unit_code=project.unit.code,
+        unit_name=project.unit.name,
+        project_code=project.code,
+        project_name=project.name,
+        indicators=tuple(IndicatorRow("", "", "") for _ in form.rows),
+    )
+
+    def slot(cell: Cell) -> str:
+        assert isinstance(cell.spec, Field)
+        if cell.spec.name == "unit":
+            return text_slot(cell)
+        if cell.item is None:
+            return _input(form, form.head[cell.spec.name])
+        return _row_cell(form, form.rows[cell.item], cell.spec.name)
+
+    return mark_safe(write_html(form.table.year.layout, shape, slot, merge=False))
+
+
+def _row_cell(form: TableForm, row: IndicatorForm, name: str) -> str:
+    if name == "level1":
+        return _row_head(form, row)
+    return _input(form, row["category" if name == "level2" else name])
+
+
+def _row_head(form: TableForm, row: IndicatorForm) -> str:
+    buttons = format_html_join(
+        "",
+        '<button type="submit" name="arrange" value="{} {}" class="row-button" title="{}"'
+        ' aria-label="{}" formnovalidate>{}</button>',
+        (
+            (verb, row.key, title, title, sign)
+            for verb, title, sign in (
+                ("up", "上移一行", "↑"),
+                ("down", "下移一行", "↓"),
+                ("remove", "删除这一行", "✕"),
+            )
+        ),
+    )
+    return format_html(
+        '<input type="hidden" name="row" value="{}"><span class="level1">{}</span>'
+        '<span class="row-buttons">{}</span>',
+        row.key,
+        form.level1_of(row),
+        buttons,
+    )
+
+
+def _input(form: TableForm, field: BoundField) -> str:
+    """The input, what is wrong with it and what somebody else made of the cell."""
+    errors = form.errors(field)
+    note = form.notes.get(field.html_name, "")
+    attributes: dict[str, str | bool] = {"class": "cell-input", "aria-label": str(field.label)}
+    if errors:
+        attributes |= {"aria-invalid": "true", "class": "cell-input wrong"}
+    if errors or note:
+        attributes["aria-describedby"] = f"{field.auto_id}-remarks"
+    remarks = [("cell-error", error) for error in errors] + [("cell-note", note)] * bool(note)
+    told = format_html_join("", '<p class="{}">{}</p>', remarks)
+    return format_html(
+        '{}<div id="{}-remarks">{}</div>' if told else "{}",
+        field.as_widget(attrs=attributes),
+        field.auto_id,
+        told,
+    )

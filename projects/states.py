@@ -1,0 +1,19 @@
+from __future__ import annotations
+
+from django.db import models
+
+
+class State(models.TextChoices):
+    """Where a goal table or a department's goal is in its life."""
+
+    DRAFT = "draft", "未送审"
+    DEPARTMENT_REVIEW = "department_review", "部门审核"
+    BUSINESS_REVIEW = "business_review", "财政业务审核"
+    PERFORMANCE_REVIEW = "performance_review", "财政绩效审核"
+    APPROVED = "approved", "已批复"
+    RETURNED = "returned", "被退回"
+    ADJUSTING = "adjusting", "调整中"
+
+
+WITH_CLERK = (State.DRAFT, State.RETURNED, State.ADJUSTING)
+"""The states in which the clerk may change the form."""

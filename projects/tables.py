@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import django_tables2 as tables
+
+from documents.kinds import format_amount
+from perfgoals.lists import TableList
+from projects.filters import GoalTableFilter
+
+_NUMBER = {"td": {"class": "num"}, "th": {"class": "num"}}
+_SHORT = {"td": {"class": "code"}}
+
+
+class AmountColumn(tables.Column):
+    """万元, printed as on the forms, exported as a number."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(attrs=_NUMBER, **options)
+
+    def render(self, value: Decimal) -> str:
+        return format_amount(value)
+
+    def value(self, value: Decimal) -> Decimal:
+        return value
+
+
+class GoalTableTable(tables.Table):
+    code = tables.Column(
+        accessor="project__code", verbose_name="项目编码", linkify=True, attrs=_SHORT
+    )
+    name = tables.Column(accessor="project__name", verbose_name="项目名称", linkify=True)
+    unit = tables.Column(
+        accessor="project__unit__name", verbose_name="单位", order_by="project__unit__code"
+    )
+    year = tables.Column(accessor="year__year", verbose_name="年度")
+    budget = AmountColumn(verbose_name="预算数（万元）")
+    fiscal = AmountColumn(verbose_name="财政资金")
+    other = AmountColumn(verbose_name="其他资金")
+    state = tables.Column(verbose_name="状态")
+    updated_at = tables.DateTimeColumn(verbose_name="最后修改", format="Y-m-d H:i")
+
+    class Meta:
+        order_by = ("unit", "position")
+        empty_text = ""
+
+
+class GoalTableList(TableList):
+    table_class = GoalTableTable
+    filterset_class = GoalTableFilter
+    title = "项目绩效目标表"
+    template_name = "projects/table_list.html"
+    empty_text = "没有符合条件的绩效目标表。换一个年度或清除查询条件再看。"
+
+    def totals(self) -> dict[str, Any]:
+        rows: Any = self.rows
+        return {name: total for name, total in rows.totals().items() if total is not None}

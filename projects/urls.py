@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+from django.urls import path, re_path
+
+from projects.views import books, home, tables
+
+_BOOK = "books/(?P<code>[0-9]{3})/(?P<year>[0-9]{4})"
+_KIND = r"\.(?P<kind>docx|xlsx)"
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("year/", home.switch_year, name="switch_year"),
+    path("tables/", tables.table_list, name="table_list"),
+    path("tables/new/", tables.table_new, name="table_new"),
+    path("tables/<int:pk>/", tables.table_page, name="table"),
+    path("tables/<int:pk>/edit/", tables.table_edit, name="table_edit"),
+    path("tables/<int:pk>/delete/", tables.table_delete, name="table_delete"),
+    re_path(rf"^tables/(?P<pk>[0-9]+){_KIND}$", tables.table_download, name="table_download"),
+    path("books/", books.book_list, name="book_list"),
+    re_path(rf"^{_BOOK}/$", books.book_page, name="book"),
+    re_path(rf"^{_BOOK}{_KIND}$", books.book_download, name="book_download"),
+    re_path(rf"^{_BOOK}/goal/$", books.goal_page, name="goal"),
+    re_path(rf"^{_BOOK}/goal/edit/$", books.goal_edit, name="goal_edit"),
+]

@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from departments.requests import PersonRequest
+from perfgoals.downloads import attachment
+from projects.actions import Conflict, create_table, delete_table, save_table
+from projects.exports import CONTENT_TYPES, table_file, table_filename
+from projects.forms import NewTableForm
+from projects.models import GoalTable
+from projects.permissions import Deed, get_table_for, refusal, units_of_clerk
+from projects.sheet import edit_sheet, read_sheet
+from projects.table_form import TableForm
+from projects.tables import GoalTableList
+from projects.values import table_values
+from projects.years import working_year
+
+
+@require_GET
+def table_list(request: PersonRequest) -> HttpResponseBase:
+    rows = GoalTable.objects.visible_to(request.user).with_project()
+    return GoalTableList(request, rows).response()
+
+
+@require_GET
+def table_page(request: PersonRequest, pk: int) -> HttpResponse:
+    table = get_table_for(request.user, pk)
+    context = {
+        "table": table,
+        "sheet": read_sheet(table.year, table_values(table)),
+        "edit_refusal": refusal(request.user, table, Deed.EDIT),
+        "delete_refusal": refusal(request.user, table, Deed.DELETE),
+    }
+    return render(request, "projects/table.html", context)
+
+
+@require_GET
+def table_download(request: PersonRequest, pk: int, kind: str) -> HttpResponseBase:
+    table = get_table_for(request.user, pk)
+    content = table_file(table, kind)
+    return attachment(table_filename(table, kind), content, CONTENT_TYPES[kind])
+
+
+@require_http_methods(["GET", "POST"])
+def table_edit(request: PersonRequest, pk: int) -> HttpResponse:
+    table = get_table_for(request.user, pk, Deed.EDIT)
+    if request.method == "GET":
+        return _editor(request, TableForm(table))
+    form = TableForm(table, request.POST)
+    if "arrange" in request.POST:
+        form.arrange(request.POST["arrange"])
+        return _editor(request, form)
+    if not form.is_valid():
+        return _editor(request, form, status=422)
+    try:
+        save_table(
+            table=table,
+            values=form.values(),
+            ids=form.ids(),
+            version=form.version,
+            by=request.user,
+        )
+    except Conflict:
+        newer = get_table_for(request.user, pk, Deed.EDIT)
+        return _editor(request, TableForm.merged(newer, request.POST), conflict=True, status=409)
+    messages.success(request, "已保存。")
+    return redirect(table)
+
+
+def _editor(
+    request: PersonRequest, form: TableForm, *, conflict: bool = False, status: int = 200
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "table": form.table,
+        "sheet": edit_sheet(form),
+        "conflict": conflict,
+        "wrong_cells": form.wrong_cells(),
+    }
+    return render(request, "projects/table_edit.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def table_new(request: PersonRequest) -> HttpResponse:
+    year = working_year(request)
+    units = units_of_clerk(request.user)
+    if not units:
+        raise PermissionDenied("只有单位经办可以新增项目。")
+    if year is None or year.is_closed:
+        raise PermissionDenied(f"{year or '预算年度'}没有开放，不能新增项目。")
+    form = NewTableForm(request.POST or None, units=units, year=year)
+    if form.is_valid():
+        table = create_table(year=year, by=request.user, **form.cleaned_data)
+        messages.success(request, "已新增项目，请填写绩效目标表。")
+        return redirect("table_edit", table.pk)
+    return render(request, "projects/table_new.html", {"form": form, "year": year})
+
+
+@require_http_methods(["GET", "POST"])
+def table_delete(request: PersonRequest, pk: int) -> HttpResponse:
+    table = get_table_for(request.user, pk, Deed.DELETE)
+    if request.method == "GET":
+        return render(request, "projects/table_delete.html", {"table": table})
+    name = table.project.name
+    delete_table(table=table)
+    messages.success(request, f"已删除“{name}”的绩效目标表。")
+    return redirect("table_list")
