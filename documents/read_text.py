@@ -11,7 +11,7 @@ from documents.recognise import recognise
 from documents.spec import Layout
 
 # Word's hidden bookmarks (_Toc…, _GoBack) as the extraction prints them.
-_BOOKMARK = re.compile(r"\[bookmark: _\w+\]")
+BOOKMARK = re.compile(r"\[bookmark: _\w+\]")
 
 
 def read_text(content: bytes, layout: Layout) -> Reading:
@@ -27,7 +27,7 @@ def read_text(content: bytes, layout: Layout) -> Reading:
 def _blocks(text: str) -> Iterator[Block]:
     row: list[Piece] = []
     for number, raw in enumerate(text.split("\n"), start=1):
-        place, line = f"第{number}行", _BOOKMARK.sub("", raw)
+        place, line = f"第{number}行", BOOKMARK.sub("", raw)
         if line != raw and (row or line.startswith("\t")):
             yield Note(Severity.INFO, place, "去掉了书签标记")
         if line.startswith("\t"):

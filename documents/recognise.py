@@ -221,16 +221,19 @@ class _Recogniser:
             for cell in cells:
                 self._unplaced(cell)
 
-    def _begins(self, cells: Sequence[Piece]) -> bool:
-        return self.patterns[0].matches(cells)
+    def _begins(self, cells: Sequence[Piece], item: _Pattern | None = None) -> bool:
+        """Whether the cells open a form; a row as long as an `item` is one, whatever it says."""
+        short = item is None or len(cells) < len(item.cells)
+        return short and self.patterns[0].matches(cells)
 
     def _continues(self, form: _Form, cells: Sequence[Piece]) -> bool:
         """Take the cells as the next row of the form, if they are that."""
         pattern = self.patterns[form.at]
-        if self.lost or (pattern.repeats and self._begins(cells)):
+        if self.lost or (pattern.repeats and self._begins(cells, pattern)):
             return False
         if pattern.repeats and self._is_torn(pattern, cells):
             self.held = list(cells)
+            self._note(Severity.INFO, cells[-1].place, "被空行断开的一行已接上")
             return True
         if not pattern.matches(cells):
             return False

@@ -18,7 +18,13 @@ from documents.kinds import Kind
 from documents.layouts import get_layout
 from documents.measure import MM_PER_POINT, text_height
 from documents.spec import Align, Field, Label, Layout, Row
-from documents.values import Book, DepartmentGoalValues, GoalTableValues, ValuesError
+from documents.values import (
+    FIELD_LABELS,
+    Book,
+    DepartmentGoalValues,
+    GoalTableValues,
+    ValuesError,
+)
 from documents.xlsx_package import MAX_TEXT, Sheet, Style, Workbook
 
 CONTENTS_SHEET = "目录"
@@ -47,24 +53,30 @@ def write_xlsx(
     """
     layout = get_layout(book.form, book.edition)
     base = Style(layout.faces.cell, Align.LEFT, border=False)
-    workbook = Workbook(out, layout.page, base, "部门预算绩效文本")
-    writer = _Writer(workbook, layout)
-    contents = _List(writer, CONTENTS_SHEET, layout.table_part.title, _CONTENTS)
+    with Workbook(out, layout.page, base, "部门预算绩效文本") as workbook:
+        writer = _Writer(workbook, layout)
+        source = book.tables if tables is None else tables
+        if parts:
+            _write_parts(writer, book.goals, source)
+        else:
+            workbook.finish([writer.table(values, n) for n, values in enumerate(source, start=1)])
+
+
+def _write_parts(
+    writer: _Writer, goals: DepartmentGoalValues, tables: Iterable[GoalTableValues]
+) -> None:
+    contents = _List(writer, CONTENTS_SHEET, writer.layout.table_part.title, _CONTENTS)
     ledger = _List(writer, LEDGER_SHEET, LEDGER_SHEET, _LEDGER)
     names = []
-    for number, values in enumerate(book.tables if tables is None else tables, start=1):
-        names.append(str(number))
-        writer.table(values, number, numbered=parts)
-        if parts:
-            contents.add(values, link=str(number))
-            for indicator in values.indicators:
-                ledger.add(indicator, values)
-    if parts:
-        writer.goals(book.goals)
-        for sheet in (contents.finish(), ledger.finish()):
-            workbook.add(sheet)
-        names = [CONTENTS_SHEET, layout.goal_part.title, *names, LEDGER_SHEET]
-    workbook.close(names)
+    for number, values in enumerate(tables, start=1):
+        names.append(writer.table(values, number, title_number=number))
+        contents.add(values, link=str(number))
+        for indicator in values.indicators:
+            ledger.add(indicator, values)
+    names = [contents.name, writer.goals(goals), *names, ledger.name]
+    contents.finish()
+    ledger.finish()
+    writer.workbook.finish(names)
 
 
 # --- the forms ----------------------------------------------------------------------------------
@@ -86,10 +98,11 @@ class _Writer:
         self.amount = style(Style(faces.cell, Align.CENTER, amount=True))
         self.link = style(Style(faces.cell, Align.LEFT, link=True))
 
-    def table(self, values: GoalTableValues, number: int, *, numbered: bool) -> None:
+    def table(self, values: GoalTableValues, number: int, title_number: int | None = None) -> str:
+        """Add the sheet of the form with this number; its name."""
         edges = _edges(self.layout)
         sheet = Sheet(str(number), [right - left for left, right in pairwise(edges)])
-        title = self.layout.table_title(values.project_name, number if numbered else None)
+        title = self.layout.table_title(values.project_name, title_number)
         at = self._heading(sheet, title, len(edges) - 1)
         column = {edge: col for col, edge in enumerate(edges)}
         for table in fill(self.layout, values):
@@ -98,11 +111,12 @@ class _Writer:
             sheet.cells[at] = {}
             at += 1
         self.workbook.add(sheet)
+        return sheet.name
 
     def _heading(self, sheet: Sheet, title: str, columns: int) -> int:
         face, width = self.layout.faces.table_title, self.layout.tables[0].width
         sheet.heights[0] = text_height(title, width - _PADDING, face.size) + 2 * _PADDING
-        sheet.put(0, 0, _checked(title), self.title, cols=columns)
+        sheet.put(0, 0, _checked(title, sheet.name, "标题"), self.title, cols=columns)
         return 1
 
     def _placed(self, sheet: Sheet, table: PlacedTable, at: int, column: dict[int, int]) -> int:
@@ -112,12 +126,14 @@ class _Writer:
             top.append(_set_height(sheet, top[-1], height))
         for row in table.rows:
             borders = not isinstance(row.spec, Row) or row.spec.borders
+            if isinstance(row.spec, Row) and row.spec.header:
+                sheet.repeated = top[row.cells[0].row]
             for cell in row.cells:
                 left, right = column[edges[cell.col]], column[edges[cell.col + cell.colspan]]
                 sheet.put(
                     top[cell.row],
                     left,
-                    _cell_value(cell),
+                    _cell_value(cell, sheet.name),
                     self._style(cell.spec, borders),
                     rows=top[cell.row + cell.rowspan] - top[cell.row],
                     cols=right - left,
@@ -131,7 +147,8 @@ class _Writer:
             return self.label
         return self.amount if spec.kind is Kind.AMOUNT else self.texts[spec.align]
 
-    def goals(self, goals: DepartmentGoalValues) -> None:
+    def goals(self, goals: DepartmentGoalValues) -> str:
+        """Add the sheet of the department's goal; its name."""
         part, half = self.layout.goal_part, self.layout.tables[0].width / _GOAL_COLUMNS
         sheet = Sheet(part.title, [half] * _GOAL_COLUMNS)
         row = self._heading(sheet, part.title, _GOAL_COLUMNS)
@@ -140,12 +157,14 @@ class _Writer:
             for line in getattr(goals, section.field).splitlines():
                 row = self._paragraph(sheet, row, line, self.paragraph)
         self.workbook.add(sheet)
+        return sheet.name
 
     def _paragraph(self, sheet: Sheet, row: int, text: str, style: int) -> int:
         width = self.layout.tables[0].width - _PADDING
         height = text_height(text, width, self.layout.faces.body.size) + _PADDING
         after = _set_height(sheet, row, height)
-        sheet.put(row, 0, _checked(text), style, rows=after - row, cols=_GOAL_COLUMNS)
+        text = _checked(text, sheet.name, "一段文字")
+        sheet.put(row, 0, text, style, rows=after - row, cols=_GOAL_COLUMNS)
         return after
 
 
@@ -179,10 +198,12 @@ def _set_height(sheet: Sheet, row: int, height: float) -> int:
     return row + pieces
 
 
-def _cell_value(cell: Cell) -> str | Decimal:
-    if isinstance(cell.spec, Field) and cell.spec.kind is Kind.AMOUNT and cell.text:
+def _cell_value(cell: Cell, sheet: str) -> str | Decimal:
+    if not isinstance(cell.spec, Field):
+        return cell.text
+    if cell.spec.kind is Kind.AMOUNT and cell.text:
         return _amount(Decimal(cell.text))
-    return _checked(cell.text)
+    return _checked(cell.text, sheet, FIELD_LABELS[cell.spec.name])
 
 
 def _amount(amount: Decimal) -> str | Decimal:
@@ -190,10 +211,12 @@ def _amount(amount: Decimal) -> str | Decimal:
     return amount if Decimal(f"{amount:.15g}") == amount else format(amount, "f")
 
 
-def _checked(text: str) -> str:
+def _checked(text: str, sheet: str, label: str) -> str:
+    """Raises ValuesError naming the sheet and the field where no cell can hold the text."""
     if len(text) > MAX_TEXT:
         raise ValuesError(
-            f"“{text[:20]}…”有{len(text)}个字，超过Excel单元格的{MAX_TEXT}个字，请缩短后重试"
+            f"工作表“{sheet}”的“{label}”有{len(text)}个字，"
+            f"超过Excel单元格的{MAX_TEXT}个字，请缩短后重试"
         )
     return text
 
@@ -214,21 +237,21 @@ class _Column:
 _CONTENTS = (
     _Column("", "序号", 12),
     _Column("unit_code", "单位编码", 20),
-    _Column("unit_name", "单位名称", 50),
-    _Column("project_code", "项目编码", 48),
-    _Column("project_name", "项目名称", 90),
+    _Column("unit_name", "单位名称", 44),
+    _Column("project_code", "项目编码", 44),
+    _Column("project_name", "项目名称", 70),
     _Column("budget", "预算数", 26),
     _Column("fiscal", "财政资金", 26),
     _Column("other", "其他资金", 26),
 )
 _LEDGER = (
     *_CONTENTS[:-2],
-    _Column("level1", "一级指标", 24),
-    _Column("level2", "二级指标", 34),
-    _Column("name", "三级指标", 44),
-    _Column("description", "绩效指标描述", 50),
-    _Column("target", "指标值", 30),
-    _Column("basis", "指标值确定依据", 40),
+    _Column("level1", "一级指标", 22),
+    _Column("level2", "二级指标", 28),
+    _Column("name", "三级指标", 36),
+    _Column("description", "绩效指标描述", 44),
+    _Column("target", "指标值", 24),
+    _Column("basis", "指标值确定依据", 34),
 )
 _AMOUNTS = ("budget", "fiscal", "other")
 
@@ -239,9 +262,9 @@ class _List:
     def __init__(
         self, writer: _Writer, name: str, title: str, columns: tuple[_Column, ...]
     ) -> None:
-        self.writer, self.columns, self.rows = writer, columns, 0
+        self.writer, self.name, self.columns, self.rows = writer, name, columns, 0
         widths = [column.width for column in columns]
-        self.sheet = Sheet(name, widths, landscape=True, frozen=2)
+        self.sheet = Sheet(name, widths, landscape=True, frozen=2, repeated=1)
         self.sheet.heights[0] = 10.0
         self.sheet.put(0, 0, title, writer.title, cols=len(columns))
         for col, column in enumerate(columns):
@@ -257,7 +280,7 @@ class _List:
             if isinstance(value, Decimal):
                 value = _amount(value)
             else:
-                value = _checked(value or "")
+                value = _checked(value or "", self.name, column.title)
                 size = self.writer.layout.faces.cell.size
                 height = max(height, text_height(value, column.width - _PADDING, size))
             self.sheet.put(row, col, value, style)
@@ -272,9 +295,9 @@ class _List:
             return self.writer.link
         return self.writer.texts[Align.LEFT]
 
-    def finish(self) -> Sheet:
+    def finish(self) -> None:
         self.sheet.filter_rows(1, self.rows + 1, len(self.columns))
-        return self.sheet
+        self.writer.workbook.add(self.sheet)
 
 
 def _attribute(sources: tuple[object, ...], key: str) -> Any:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
-from typing import IO
+from typing import IO, Self
 from xml.sax.saxutils import escape, quoteattr
 
 from documents.measure import MM_PER_POINT
@@ -50,7 +50,9 @@ class Sheet:
     widths: Iterable[float]
     landscape: bool = False
     frozen: int = 0
-    """Rows at the top that stay in sight and repeat on each page."""
+    """Rows at the top that stay in sight."""
+    repeated: int | None = None
+    """The row that is printed again at the top of each page after its own."""
     filtered: str = ""
     heights: dict[int, float] = field(default_factory=dict)
     cells: dict[int, dict[int, str]] = field(default_factory=dict)
@@ -126,8 +128,8 @@ class Sheet:
 
 
 class Workbook:
-    """An xlsx being written to `out`. Sheets may be added in any order; `close` names them in the
-    order they are to stand in."""
+    """An xlsx being written to `out`: `with` closes the zip. Sheets may be added in any order;
+    `finish` names them in the order they are to stand in."""
 
     def __init__(self, out: IO[bytes], page: PageSetup, default: Style, title: str) -> None:
         self.archive = zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6)
@@ -136,7 +138,13 @@ class Workbook:
         # Style 0 is what Excel takes for the workbook's own: its face measures the columns.
         self.styles: dict[Style, int] = {default: 0}
         self.files: dict[str, int] = {}
-        self.frozen: dict[str, int] = {}
+        self.repeated: dict[str, int] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.archive.close()
 
     def style(self, style: Style) -> int:
         """The number cells of this style are put with."""
@@ -144,11 +152,11 @@ class Workbook:
 
     def add(self, sheet: Sheet) -> None:
         self.files[sheet.name] = len(self.files) + 1
-        if sheet.frozen:
-            self.frozen[sheet.name] = sheet.frozen
+        if sheet.repeated is not None:
+            self.repeated[sheet.name] = sheet.repeated + 1
         self._write(f"xl/worksheets/sheet{self.files[sheet.name]}.xml", sheet.xml(self.page))
 
-    def close(self, order: Iterable[str]) -> None:
+    def finish(self, order: Iterable[str]) -> None:
         names = list(order)
         self._write("xl/styles.xml", _styles_xml(list(self.styles)))
         self._write("xl/workbook.xml", self._workbook_xml(names))
@@ -156,7 +164,6 @@ class Workbook:
         self._write("docProps/core.xml", _properties_xml(self.title))
         self._write("_rels/.rels", _ROOT_RELATIONS)
         self._write("[Content_Types].xml", self._types_xml())
-        self.archive.close()
 
     def _write(self, name: str, text: str) -> None:
         self.archive.writestr(zip_info(name), text.encode())
@@ -168,9 +175,9 @@ class Workbook:
         )
         titles = "".join(
             f'<definedName name="_xlnm.Print_Titles" localSheetId="{number}">'
-            f"'{escape(name)}'!$1:${self.frozen[name]}</definedName>"
+            f"'{escape(name)}'!${self.repeated[name]}:${self.repeated[name]}</definedName>"
             for number, name in enumerate(names)
-            if name in self.frozen
+            if name in self.repeated
         )
         return (
             f'{_XML}<workbook xmlns="{_MAIN}" xmlns:r="{_RELATIONS}">'
