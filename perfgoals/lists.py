@@ -9,7 +9,7 @@ from typing import Any
 import xlsxwriter
 from django.core.paginator import Page
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
@@ -36,7 +36,7 @@ class TableList:
 
     def __init__(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         self.request = request
-        self.filterset = self.filterset_class(request.GET or None, queryset, request=request)
+        self.filterset = self.filterset_class(self.filter_data(), queryset, request=request)
         self.rows: QuerySet[Any] = self.filterset.qs
         # Given the request here, the table would page itself by whatever size the URL names.
         self.table = self.table_class(self.rows)
@@ -47,6 +47,10 @@ class TableList:
         rows = self.table.data.data
         ordering = rows.query.order_by or rows.model._meta.ordering
         self.table.data.data = rows.order_by(*ordering, "pk")
+
+    def filter_data(self) -> QueryDict:
+        """What the filter is asked: the query string, with what the list presumes without one."""
+        return self.request.GET
 
     def totals(self) -> dict[str, Any]:
         """Column name → figure over all filtered rows (`self.rows`), not only the page's."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from io import BytesIO
 from typing import IO
 
 from departments.models import Department
-from documents.values import GoalTableValues
+from documents.values import Book, GoalTableValues
 from documents.write_docx import write_docx
 from documents.write_xlsx import write_xlsx
 from perfgoals.downloads import DOCX, XLSX
@@ -46,6 +47,13 @@ def book_tables(department: Department, year: BudgetYear) -> Iterator[GoalTableV
     tables = GoalTable.objects.for_year(year).of_department(department).whole()
     in_order = tables.order_by("position", "pk")
     return map(table_values, in_order.iterator(chunk_size=_ROWS_AT_ONCE))
+
+
+def whole_book(department: Department, year: BudgetYear) -> Book:
+    """A department's book as one value."""
+    goal = DepartmentGoal.objects.filter(department=department, year=year).first()
+    tables = tuple(book_tables(department, year))
+    return replace(book_values(department, year, goal), tables=tables)
 
 
 def book_file(department: Department, year: BudgetYear, kind: str) -> Iterator[bytes]:

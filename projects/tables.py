@@ -4,13 +4,14 @@ from decimal import Decimal
 from typing import Any
 
 import django_tables2 as tables
+from django.http import QueryDict
 
 from documents.kinds import format_amount
 from perfgoals.lists import TableList
 from projects.filters import GoalTableFilter
 
 _NUMBER = {"td": {"class": "num"}, "th": {"class": "num"}}
-_SHORT = {"td": {"class": "code"}}
+_SHORT = {"td": {"class": "code"}}  # one line, figures of one width
 
 
 class AmountColumn(tables.Column):
@@ -38,8 +39,8 @@ class GoalTableTable(tables.Table):
     budget = AmountColumn(verbose_name="预算数（万元）")
     fiscal = AmountColumn(verbose_name="财政资金")
     other = AmountColumn(verbose_name="其他资金")
-    state = tables.Column(verbose_name="状态")
-    updated_at = tables.DateTimeColumn(verbose_name="最后修改", format="Y-m-d H:i")
+    state = tables.Column(verbose_name="状态", attrs=_SHORT)
+    updated_at = tables.DateTimeColumn(verbose_name="最后修改", format="Y-m-d H:i", attrs=_SHORT)
 
     class Meta:
         order_by = ("unit", "position")
@@ -52,6 +53,16 @@ class GoalTableList(TableList):
     title = "项目绩效目标表"
     template_name = "projects/table_list.html"
     empty_text = "没有符合条件的绩效目标表。换一个年度或清除查询条件再看。"
+
+    def filter_data(self) -> QueryDict:
+        """Without a year asked for, the one worked in."""
+        data = self.request.GET.copy()
+        if "year" not in data and (year := working_year(self.request)):
+            data["year"] = str(year.pk)
+        return data
+
+    def extra_context(self) -> dict[str, Any]:
+        return {"can_add": bool(units_of_clerk(self.request.user))}
 
     def totals(self) -> dict[str, Any]:
         rows: Any = self.rows

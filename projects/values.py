@@ -111,15 +111,20 @@ def store_table(
     Raises UnknownCategory before anything is written.
     """
     found = [find_category(row, categories) for row in values.indicators]
+    store_fields(table, values)
+    table.save()
+    old = {indicator.pk: indicator for indicator in table.indicators.all()}
+    matched = match_indicators(old.values(), values.indicators) if ids is None else ids
+    kept = _store_indicators(table, values.indicators, found, [old.get(pk or 0) for pk in matched])
+    table.indicators.exclude(pk__in=kept).delete()
+
+
+def store_fields(table: GoalTable, values: GoalTableValues) -> None:
+    """Set the table's own columns, without saving."""
     for name in (*_AMOUNTS, *_TEXTS):
         setattr(table, name, getattr(values, name))
     for month in _MONTHS:
         setattr(table, f"plan_{month}", getattr(values.plan, month))
-    table.save()
-    old = {indicator.pk: indicator for indicator in table.indicators.all()} if table.pk else {}
-    matched = match_indicators(old.values(), values.indicators) if ids is None else ids
-    kept = _store_indicators(table, values.indicators, found, [old.get(pk or 0) for pk in matched])
-    table.indicators.exclude(pk__in=kept).delete()
 
 
 def _store_indicators(
