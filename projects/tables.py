@@ -6,9 +6,12 @@ from typing import Any
 import django_tables2 as tables
 from django.http import QueryDict
 
+from departments.requests import PersonRequest
 from documents.kinds import format_amount
 from perfgoals.lists import TableList
 from projects.filters import GoalTableFilter
+from projects.permissions import units_of_clerk
+from projects.years import working_year
 
 _NUMBER = {"td": {"class": "num"}, "th": {"class": "num"}}
 _SHORT = {"td": {"class": "code"}}  # one line, figures of one width
@@ -48,6 +51,7 @@ class GoalTableTable(tables.Table):
 
 
 class GoalTableList(TableList):
+    request: PersonRequest
     table_class = GoalTableTable
     filterset_class = GoalTableFilter
     title = "项目绩效目标表"
