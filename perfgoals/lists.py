@@ -43,10 +43,7 @@ class TableList:
         self.table.request = request
         if sort := request.GET.getlist("sort"):
             self.table.order_by = sort
-        # Rows that sort equal must not wander between pages.
-        rows = self.table.data.data
-        ordering = rows.query.order_by or rows.model._meta.ordering
-        self.table.data.data = rows.order_by(*ordering, "pk")
+        self.table.data.data = settled(self.table.data.data)
 
     def filter_data(self) -> QueryDict:
         """What the filter is asked: the query string, with what the list presumes without one."""
@@ -85,6 +82,12 @@ class TableList:
         response = render(self.request, template, context | self.extra_context())
         patch_vary_headers(response, ["HX-Request"])
         return response
+
+
+def settled(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Rows that sort equal must not wander between pages."""
+    ordering = rows.query.order_by or rows.model._meta.ordering or []
+    return rows.order_by(*ordering, "pk")
 
 
 def figure(value: Any) -> Any:

@@ -62,6 +62,7 @@ def listing(county, rf):
     def ask(query="", *, kind=DepartmentList, htmx=False):
         request = rf.get(f"/list/?{query}")
         request.user = county.finance1
+        request.session = {}
         request.htmx = SimpleNamespace(history_restore_request=False) if htmx else None
         return kind(request, Department.objects.visible_to(county.finance1)).response()
 
