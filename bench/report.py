@@ -35,13 +35,14 @@ class Line:
 
 def heading(title: str, figure: str) -> str:
     line = _row(title, figure, "compared with ours", "expected", "")
-    return f"\n{line}\n{'-' * len(line)}"
+    return f"\n{line}\n{'-' * (sum(_WIDTHS) + len('  FALLS SHORT'))}"
 
 
 def _row(name: str, figure: str, comparison: str, expectation: str, verdict: str) -> str:
     first, *others = _WIDTHS
     cells = zip((figure, comparison, expectation), others, strict=True)
-    return f"{name:<{first}}{''.join(f'{cell:>{width}}' for cell, width in cells)}  {verdict:<11}"
+    line = f"{name:<{first}}{''.join(f'{cell:>{width}}' for cell, width in cells)}  {verdict}"
+    return line.rstrip()
 
 
 def closing(lines: list[Line]) -> str:
