@@ -106,7 +106,7 @@ def book_from_json(data: Any) -> Book:
 def table_from_json(data: Any, place: str) -> GoalTableValues:
     """Raises ValuesError, which names `place`."""
     known = _Object(data, place, [field.name for field in fields(GoalTableValues)])
-    plan = _Object(known.get("plan", {}), f"{place}plan", SpendingPlan.LABELS)
+    plan = _Object(known.get("plan", {}), f"{place}的plan", SpendingPlan.LABELS)
     rows = enumerate(known.list("indicators"), start=1)
     texts = [name for name in GoalTableValues.LABELS if name not in _AMOUNTS]
     return _made(

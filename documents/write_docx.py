@@ -25,8 +25,10 @@ ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 _DXA_PER_MM = 1440 / 25.4
 _CELL_MARGIN = 1.0
 """Around the text in a cell, mm."""
-_SURELY_FITS = 300
-"""A row with fewer characters than this is never taller than a page, however narrow its cells."""
+_SURELY_FITS = 200
+"""A row of so few characters, without line ends, takes at most 40 lines in the narrowest cell."""
+_PAGE_SHARE = 0.8
+"""Heights are estimated: a row that may be as tall as this part of a page is let split."""
 
 _NEW_LINE = '</w:t></w:r></w:p><w:p><w:pPr><w:pStyle w:val="%s"/></w:pPr><w:r>'
 _NEW_LINE += '<w:t xml:space="preserve">'
@@ -143,7 +145,7 @@ class _RowTemplate:
     xml: str
     slots: tuple[_Slot, ...]
     page: float
-    """Height of the page's text in mm: a taller row may split, every other may not."""
+    """The height in mm from which on a row may split; every other may not."""
     size: float
 
     def draw(self, values: Any) -> str:
@@ -154,7 +156,10 @@ class _RowTemplate:
         )
 
     def _fits_a_page(self, texts: list[str]) -> bool:
-        return sum(map(len, texts)) < _SURELY_FITS or all(
+        line = "".join(texts)
+        if len(line) < _SURELY_FITS and "\n" not in line:
+            return True
+        return all(
             text_height(text, slot.width, self.size) < self.page
             for slot, text in zip(self.slots, texts, strict=True)
         )
@@ -241,7 +246,7 @@ def _row_template(
     return _RowTemplate(
         f"<w:tr><w:trPr>%s{height}{header}</w:trPr>{drawn}</w:tr>",
         slots,
-        layout.page.text_height,
+        layout.page.text_height * _PAGE_SHARE,
         layout.faces.cell.size,
     )
 

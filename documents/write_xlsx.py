@@ -265,7 +265,7 @@ class _List:
         self.writer, self.name, self.columns, self.rows = writer, name, columns, 0
         widths = [column.width for column in columns]
         self.sheet = Sheet(name, widths, landscape=True, frozen=2, repeated=1)
-        self.sheet.heights[0] = 10.0
+        self.sheet.heights |= {0: 10.0, 1: 8.0}
         self.sheet.put(0, 0, title, writer.title, cols=len(columns))
         for col, column in enumerate(columns):
             self.sheet.put(1, col, column.title, writer.label)
