@@ -6,14 +6,23 @@ A form carries the `version` its changes were made on and the texts of its input
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+
+
+Show = Callable[[str, str], str]
+"""How the text of an input, given the input's name, reads on the page (a choice has a label)."""
+
+
+def as_typed(name: str, text: str) -> str:
+    return text
 
 
 @dataclass(slots=True)
 class Merge:
     """Texts by input name; `notes` for those in which the other person's version differs."""
 
+    show: Show
     texts: dict[str, str] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
 
@@ -37,13 +46,18 @@ def dump_base(texts: Mapping[str, str]) -> str:
     return json.dumps(texts, ensure_ascii=False)
 
 
-def merge(mine: Mapping[str, str], base: Mapping[str, str], theirs: Mapping[str, str]) -> Merge:
+def merge(
+    mine: Mapping[str, str],
+    base: Mapping[str, str],
+    theirs: Mapping[str, str],
+    show: Show = as_typed,
+) -> Merge:
     """`mine` was typed on top of `base`, `theirs` is stored now.
 
     A cell only they changed becomes theirs; a cell both changed stays mine; an indicator's row
     only one side has stays, unless the other side removed it and nobody changed it since.
     """
-    result = Merge()
+    result = Merge(show)
     for name in {**mine, **theirs}:
         if name in mine and name in theirs:
             _merge_cell(result, name, mine[name], base.get(name), theirs[name])
@@ -63,12 +77,14 @@ def _merge_cell(result: Merge, name: str, mine: str, base: str | None, theirs: s
         result.texts[name] = mine
     elif base is not None and _same(mine, base):
         result.texts[name] = theirs
-        result.notes[name] = f"对方已改为“{theirs}”，原为“{base}”"
+        new, old = result.show(name, theirs), result.show(name, base)
+        result.notes[name] = f"对方已改为“{new}”，原为“{old}”"
     elif base is not None and _same(theirs, base):
         result.texts[name] = mine  # only this side changed it
     else:
         result.texts[name] = mine
-        result.notes[name] = f"对方已改为“{theirs}”，您填的是“{mine}”"
+        new, typed = result.show(name, theirs), result.show(name, mine)
+        result.notes[name] = f"对方已改为“{new}”，您填的是“{typed}”"
 
 
 def _keep_mine(result: Merge, name: str, mine: Mapping[str, str], base: Mapping[str, str]) -> None:

@@ -57,7 +57,7 @@ class TableForm:
         person changed are taken over, cells both changed keep what was posted. Every cell in which
         the two differ has a note."""
         theirs = cls(table)
-        result = merge(_texts(data), posted_base(data), theirs.texts())
+        result = merge(_texts(data), posted_base(data), theirs.texts(), theirs.shown)
         keys = [*_keys(data), *(row.key for row in theirs.rows)]
         merged = QueryDict(mutable=True)
         merged.update(result.texts)
@@ -67,6 +67,11 @@ class TableForm:
         form = cls(table, merged)
         form.notes = result.notes
         return form
+
+    def shown(self, name: str, text: str) -> str:
+        """As `merging.Show`: of a category its name."""
+        category = self.categories.get(text) if name.endswith("-category") else None
+        return category.name if category else text
 
     def _stored_row(self, indicator: Indicator) -> IndicatorForm:
         initial = {name: getattr(indicator, name) for name in ROW_TEXTS}
