@@ -90,6 +90,7 @@ class _Import:
         for _, place, values in found:
             self.problems += self._check(place, values, units[values.unit])
         department = self._department(book, units)
+        self.problems += self._check_goal(department, book.goals)
         if self.problems:
             raise ImportRefused(self.problems)
         for position, _, values in found:
@@ -183,7 +184,23 @@ class _Import:
             self.problems.append(f"文件里{several}，不知道整体绩效目标是哪个部门的")
         return None
 
+    def _check_goal(
+        self, department: Department | None, values: DepartmentGoalValues
+    ) -> Iterator[str]:
+        goal = self._stored_goal(department)
+        if (
+            goal is None
+            or goal.is_with_clerk
+            or values in (DepartmentGoalValues(), goal_values(goal))
+        ):
+            return
+        state = goal.get_state_display()
+        yield f"系统里{goal.department.name}的整体绩效目标现在是“{state}”，不能导入"
+
     # --- storing ---
+
+    def _stored_goal(self, department: Department | None) -> DepartmentGoal | None:
+        return DepartmentGoal.objects.filter(department=department, year=self.year).first()
 
     def _stored(self, values: GoalTableValues) -> GoalTable | None:
         tables = GoalTable.objects.for_year(self.year).whole()
@@ -204,7 +221,7 @@ class _Import:
         kind.append(values.project_name)
 
     def _store_goal(self, department: Department, values: DepartmentGoalValues) -> None:
-        goal = DepartmentGoal.objects.filter(department=department, year=self.year).first()
+        goal = self._stored_goal(department)
         if goal and goal_values(goal) == values:
             self.report.goal = "无变化"
             return

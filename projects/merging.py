@@ -9,7 +9,6 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-
 Show = Callable[[str, str], str]
 """How the text of an input, given the input's name, reads on the page (a choice has a label)."""
 
