@@ -188,14 +188,10 @@ class _Import:
         self, department: Department | None, values: DepartmentGoalValues
     ) -> Iterator[str]:
         goal = self._stored_goal(department)
-        if (
-            goal is None
-            or goal.is_with_clerk
-            or values in (DepartmentGoalValues(), goal_values(goal))
-        ):
-            return
-        state = goal.get_state_display()
-        yield f"系统里{goal.department.name}的整体绩效目标现在是“{state}”，不能导入"
+        unchanged = values in (DepartmentGoalValues(), goal_values(goal))
+        if goal and not goal.is_with_clerk and not unchanged:
+            state = goal.get_state_display()
+            yield f"系统里{goal.department.name}的整体绩效目标现在是“{state}”，不能导入"
 
     # --- storing ---
 

@@ -1,0 +1,44 @@
+"""The demo county's two books as rows, put in by the real import."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+
+from documents.book_json import load_book
+from documents.values import Book
+from indicators.models import Framework
+from projects.imports import import_book
+from projects.models import BudgetYear, GoalTable
+
+FIXTURES = Path(__file__).resolve().parent.parent.parent / "fixtures"
+# One table of each department, which most tests work on.
+OF_978 = "13073022P00865210002J"
+OF_471 = "13073022P00883610001N"
+
+
+def fixture_book(code: str) -> Book:
+    return load_book((FIXTURES / f"{code}_2023.json").read_text(encoding="utf-8"))
+
+
+def current_year() -> BudgetYear:
+    return BudgetYear.objects.create(
+        year=2023,
+        status=BudgetYear.Status.CURRENT,
+        framework=Framework.objects.get(code="hebei"),
+    )
+
+
+def with_books(county: SimpleNamespace) -> SimpleNamespace:
+    """The county with the year 2023, thirteen tables and both departments' goals."""
+    county.year = current_year()
+    for code in ("978", "471"):
+        import_book(fixture_book(code), county.year, county.region, by=None)
+    county.t978 = table(OF_978)
+    county.t471 = table(OF_471)
+    return county
+
+
+def table(code: str) -> GoalTable:
+    """The table as it stands now, with all its rows."""
+    return GoalTable.objects.whole().get(project__code=code)
