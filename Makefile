@@ -1,5 +1,5 @@
 # Everything a developer types. Both stamps live inside .venv, so deleting it starts afresh.
-PYTHON ?= python3.11
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PORT ?= 8000
 BIN := .venv/bin
 
