@@ -299,10 +299,14 @@ class _Recogniser:
         if field.kind is Kind.TEXT:
             return self._text(cell, label)
         try:
+            normalise_text(cell.text, label)
             value = field.kind.parse(cell.text)
-        except CellError as error:
-            self._note(Severity.ERROR, cell.place, f"“{label}”{error}，请改为数字")
-            return None
+        except (CellError, ValuesError) as error:
+            sentence = (
+                f"“{label}”{error}，请改为数字" if isinstance(error, CellError) else str(error)
+            )
+            self._note(Severity.ERROR, cell.place, sentence)
+            return field.kind.parse("")
         for remark in _remarks(cell.text.removesuffix("%"), cell.text.removesuffix("%").strip()):
             self._note(Severity.INFO, cell.place, f"“{label}”{remark}")
         return value

@@ -102,8 +102,10 @@ def browser_context_args(browser_context_args: dict) -> dict:
 
 
 @pytest.fixture(scope="session")
-def soffice(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, str], Path]:
-    """convert(path, "pdf") -> the file LibreOffice made of it, in a folder of its own."""
+def soffice_all(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Callable[[list[Path], str], list[Path]]:
+    """convert(paths, "pdf") -> the files one start of LibreOffice made of them, in a new folder."""
     program = shutil.which("soffice") or shutil.which("libreoffice")
     if program is None:
         pytest.skip("没有 LibreOffice：apt-get install libreoffice-writer libreoffice-calc")
@@ -111,18 +113,25 @@ def soffice(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, str], P
     profile = tmp_path_factory.mktemp("soffice-profile")
     environment = os.environ | {"FONTCONFIG_FILE": str(ROOT / "tests" / "fonts.conf")}
 
-    def convert(path: Path, kind: str) -> Path:
+    def convert(paths: list[Path], kind: str) -> list[Path]:
         folder = tmp_path_factory.mktemp("soffice")
         command = [program, f"-env:UserInstallation={profile.as_uri()}", "--headless"]
-        command += ["--convert-to", kind, "--outdir", str(folder), str(path)]
+        command += ["--convert-to", kind, "--outdir", str(folder), *map(str, paths)]
         done = subprocess.run(
             command, env=environment, capture_output=True, text=True, timeout=180, check=False
         )
-        result = folder / f"{path.stem}.{kind}"
-        assert result.exists(), f"LibreOffice made nothing of {path}: {done.stdout}{done.stderr}"
-        return result
+        results = [folder / f"{path.stem}.{kind}" for path in paths]
+        missing = [path for path in results if not path.exists()]
+        assert not missing, f"LibreOffice did not make {missing}: {done.stdout}{done.stderr}"
+        return results
 
     return convert
+
+
+@pytest.fixture(scope="session")
+def soffice(soffice_all: Callable[[list[Path], str], list[Path]]) -> Callable[[Path, str], Path]:
+    """convert(path, "pdf") -> the file LibreOffice made of it, in a folder of its own."""
+    return lambda path, kind: soffice_all([path], kind)[0]
 
 
 # The county most tests live in
