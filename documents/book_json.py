@@ -48,7 +48,7 @@ def book_to_json(book: Book) -> dict[str, Any]:
         "edition": book.edition,
         "year": book.year,
         "department": {"code": book.department_code, "name": book.department_name},
-        "goals": _texts(book.goals),
+        "goals": goals_to_json(book.goals),
         "tables": [table_to_json(table) for table in book.tables],
     }
 
@@ -65,6 +65,10 @@ def table_to_json(table: GoalTableValues) -> dict[str, Any]:
         )
         for field in fields(table)
     }
+
+
+def goals_to_json(goals: DepartmentGoalValues) -> dict[str, str]:
+    return _texts(goals)
 
 
 def _texts(values: DepartmentGoalValues | IndicatorRow) -> dict[str, str]:
@@ -88,19 +92,24 @@ def book_from_json(data: Any) -> Book:
     year = known.get("year")
     if not (year is None or (isinstance(year, int) and not isinstance(year, bool))):
         raise ValuesError("year应为年份（整数）或null")
-    goals = _Object(known.get("goals", {}), "goals", DepartmentGoalValues.LABELS)
     return Book(
         form=form,
         edition=edition,
         year=year,
         department_code=department.text("code"),
         department_name=department.text("name"),
-        goals=_made(DepartmentGoalValues, goals.place, goals.texts()),
+        goals=goals_from_json(known.get("goals", {})),
         tables=tuple(
             table_from_json(table, f"第{number}张表")
             for number, table in enumerate(known.list("tables"), start=1)
         ),
     )
+
+
+def goals_from_json(data: Any) -> DepartmentGoalValues:
+    """Raises ValuesError."""
+    known = _Object(data, "goals", DepartmentGoalValues.LABELS)
+    return _made(DepartmentGoalValues, known.place, known.texts())
 
 
 def table_from_json(data: Any, place: str) -> GoalTableValues:

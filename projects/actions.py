@@ -8,13 +8,31 @@ from django.db import transaction
 from django.db.models import F, Max
 
 from departments.models import Department, User
+from documents.freeze import thaw
 from documents.values import DepartmentGoalValues, GoalTableValues
-from projects.models import BudgetYear, DepartmentGoal, GoalTable, Project
-from projects.values import category_index, store_goal, store_table
+from projects import workflow
+from projects.models import (
+    BudgetYear,
+    DepartmentGoal,
+    Form,
+    GoalTable,
+    Project,
+    Revision,
+    Step,
+    about,
+)
+from projects.notices import tell_of_step
+from projects.permissions import refusal
+from projects.states import State
+from projects.values import category_index, frozen, store_goal, store_table
 
 
 class Conflict(Exception):
     """Somebody else saved a newer version in the meantime; nothing was written."""
+
+
+class Refused(Exception):
+    """It may not be done; the message is the sentence that says why. Nothing was written."""
 
 
 @transaction.atomic
@@ -50,12 +68,16 @@ def save_table(
     `values.store_table`. Raises Conflict, UnknownCategory.
     """
     _claim(table, table.version if version is None else version)
-    project = table.project
+    _store_project(table.project, values)
+    table.updated_by = by
+    store_table(table, values, category_index(table.year.framework), ids)
+    _wrote(table, by)
+
+
+def _store_project(project: Project, values: GoalTableValues) -> None:
     if (project.code, project.name) != (values.project_code, values.project_name):
         project.code, project.name = values.project_code, values.project_name
         project.save()
-    table.updated_by = by
-    store_table(table, values, category_index(table.year.framework), ids)
 
 
 @transaction.atomic
@@ -70,14 +92,22 @@ def save_goal(
     _claim(goal, version)
     goal.updated_by = by
     store_goal(goal, values)
+    _wrote(goal, by)
 
 
-def _claim(form: GoalTable | DepartmentGoal, version: int) -> None:
-    """Take the next version; of two people who save at once exactly one gets it."""
-    rows = type(form)._default_manager.filter(pk=form.pk, version=version)
+def _claim(form: Form, version: int) -> None:
+    """Take the next version; of two people who save at once exactly one gets it. A form that was
+    moved on in the meantime is not the clerk's any more."""
+    rows = type(form)._default_manager.filter(pk=form.pk, version=version, state=form.state)
     if not rows.update(version=F("version") + 1):
         raise Conflict
     form.version = version + 1
+
+
+def _wrote(form: Form, by: User | None) -> None:
+    """Remember who filled it in: he may not review it."""
+    if by:
+        form.editors.add(by)
 
 
 @transaction.atomic
@@ -87,3 +117,85 @@ def delete_table(*, table: GoalTable) -> None:
     table.delete()
     if not project.goal_tables.exists():
         project.delete()
+
+
+# --- the life of a form -------------------------------------------------------------------------
+
+
+@transaction.atomic
+def perform(*, form: Form, verb: workflow.Verb, by: User, opinion: str = "") -> Step:
+    """Carry out a transition of `workflow`; the only place where a state changes.
+
+    Raises Refused: `by` may not, the opinion is missing, or somebody was faster.
+    """
+    opinion = opinion.strip()
+    if reason := refusal(by, form, verb):
+        raise Refused(reason)
+    if verb.asks and not opinion:
+        raise Refused(f"请填写{verb.asks}。")
+    row = workflow.find(form.year, form.state, verb, form.submitted_from)
+    assert row is not None  # else refusal had said so
+    _move(form, row)
+    form = _reloaded(form)
+    if verb is workflow.ABANDON:
+        _restore(form)
+    elif row.target == State.APPROVED:
+        _approve(form, by)
+    step = Step.objects.create(
+        **about(form),
+        verb=verb.code,
+        source=row.source,
+        target=row.target,
+        by=by,
+        opinion=opinion,
+        values=frozen(form).text if verb is workflow.SUBMIT else "",
+    )
+    tell_of_step(step)
+    return step
+
+
+def _move(form: Form, row: workflow.Transition) -> None:
+    """Of several people who act at once exactly one finds the form in the state it was in."""
+    changes = {"state": row.target}
+    if row.verb is workflow.SUBMIT:
+        changes["submitted_from"] = row.source
+    rows = type(form)._default_manager.filter(pk=form.pk, state=row.source)
+    if not rows.update(**changes):
+        form.refresh_from_db(fields=["state"])
+        last = form.steps.last()
+        who = f"{last.by.full_name}刚刚处理过" if last else "别人刚刚处理过"
+        raise Refused(f"{who}，现在是“{form.get_state_display()}”。")
+    for name, value in changes.items():
+        setattr(form, name, value)
+
+
+def _reloaded(form: Form) -> Form:
+    """As it is now that nobody can edit it any more: a save may have come since it was loaded."""
+    if isinstance(form, GoalTable):
+        return GoalTable.objects.whole().get(pk=form.pk)
+    return DepartmentGoal.objects.get(pk=form.pk)
+
+
+def _approve(form: Form, by: User) -> None:
+    last = form.revisions.last()
+    adjusted = form.steps.filter(verb=workflow.ADJUST.code).last() if last else None
+    content = frozen(form)
+    Revision.objects.create(
+        **about(form),
+        number=last.number + 1 if last else 1,
+        layout_key=form.year.layout_key,
+        values=content.text,
+        sha256=content.sha256,
+        approved_by=f"{by.full_name}（{by.role_labels}）",
+        reason=adjusted.opinion if adjusted else "",
+    )
+
+
+def _restore(form: Form) -> None:
+    """Make the rows say again what was approved last."""
+    values = thaw(form.revisions.latest("number").values)
+    if isinstance(form, GoalTable) and isinstance(values, GoalTableValues):
+        _store_project(form.project, values)
+        store_table(form, values, category_index(form.year.framework))
+    elif isinstance(form, DepartmentGoal) and isinstance(values, DepartmentGoalValues):
+        store_goal(form, values)

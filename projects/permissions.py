@@ -10,25 +10,31 @@ from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from departments.models import Department, User
-from departments.roles import Role
-from projects.models import BudgetYear, DepartmentGoal, GoalTable
+from departments.roles import DEPARTMENTAL, Role
+from projects import workflow
+from projects.models import BudgetYear, DepartmentGoal, Form, GoalTable
 
 
 class Deed(enum.Enum):
-    """What a person may ask to do to a form."""
+    """What a clerk may ask to do to a form without moving it on."""
 
     EDIT = "修改"
     DELETE = "删除"
 
 
-def refusal(user: User, form: GoalTable | DepartmentGoal, deed: Deed) -> str:
+# --- deeds --------------------------------------------------------------------------------------
+
+
+def refusal(user: User, form: Form, deed: Deed | workflow.Verb) -> str:
     """Why `user` may not do it, as a sentence; "" where he may."""
+    if isinstance(deed, workflow.Verb):
+        return _transition_refusal(user, form, deed)
     if reason := creation_refusal(user, unit_of(form), form.year):
         return reason
     if not form.is_with_clerk:
         return f"现在是“{form.get_state_display()}”，不能{deed.value}。"
     if deed is Deed.DELETE and not form.never_submitted:
-        return "送审过的表不能删除。"
+        return "送审过的表不能删除，可以作废。"
     return ""
 
 
@@ -36,14 +42,71 @@ def creation_refusal(user: User, unit: Department, year: BudgetYear) -> str:
     """Why `user` may not start a form for the unit in the year; "" where he may."""
     if year.is_closed:
         return f"{year}已关闭，只能查看。"
-    if not is_clerk_of(user, unit):
+    if not sits_at(user, Role.CLERK, unit):
         return f"只有{unit.name}的单位经办可以填报。"
     return ""
 
 
-def is_clerk_of(user: User, unit: Department) -> bool:
+# --- transitions --------------------------------------------------------------------------------
+
+
+def _transition_refusal(user: User, form: Form, verb: workflow.Verb) -> str:
+    if form.year.is_closed:
+        return f"{form.year}已关闭，不能{verb.label}。"
+    row = workflow.find(form.year, form.state, verb, form.submitted_from)
+    if row is None:
+        return f"现在是“{form.get_state_display()}”，不能{verb.label}。"
+    if not sits_at(user, row.role, unit_of(form)):
+        return f"只有{_desk(row.role, unit_of(form))}可以{verb.label}。"
+    if row.role is not Role.CLERK and form.editors.filter(pk=user.pk).exists():
+        return f"您填写过这张表，不能由您{verb.label}。"
+    return _content_refusal(form, verb)
+
+
+def _content_refusal(form: Form, verb: workflow.Verb) -> str:
+    """What in the form itself stands against it."""
+    approved = form.revisions.exists()
+    if verb is workflow.ABANDON and not approved:
+        return "这张表还没有批复过，没有可以恢复的内容。"
+    if verb is workflow.VOID and approved:
+        return "批复过的表不能作废。"
+    if verb is workflow.VOID and form.never_submitted:
+        return "没有送审过的表可以直接删除。"
+    if verb is workflow.SUBMIT and (left := form.comments.demands().count()):
+        return f"还有{left}条“必须修改”的意见没有处理，处理后再送审。"
+    return ""
+
+
+def _desk(role: Role, unit: Department) -> str:
+    owner = unit if role is Role.CLERK else unit.department
+    return f"{owner.name}的{role.label}" if role in DEPARTMENTAL else role.label
+
+
+def possible_verbs(user: User, form: Form) -> list[tuple[workflow.Verb, str]]:
+    """The verbs of the form's state that are the user's kind of work, each with its refusal."""
+    rows = [row for row in workflow.transitions(form.year) if row.source == form.state]
+    mine = dict.fromkeys(row.verb for row in rows if user.has_role(row.role))
+    return [(verb, refusal(user, form, verb)) for verb in mine]
+
+
+# --- where people sit ---------------------------------------------------------------------------
+
+
+def sits_at(user: User, role: Role, unit: Department) -> bool:
+    """Whether the user has the role for the unit: at it, at its 部门, or for the whole region."""
+    return user.memberships.filter(_covers(unit), role=role).exists()
+
+
+def people_at(role: Role, unit: Department) -> QuerySet[User]:
+    """Everybody who has the role for the unit."""
+    users = User.objects.filter(is_active=True)
+    return users.filter(_covers(unit, "memberships__"), memberships__role=role).distinct()
+
+
+def _covers(unit: Department, prefix: str = "") -> Q:
     places = [place for place in (unit.pk, unit.parent_id) if place]
-    return user.memberships.filter(role=Role.CLERK, department__in=places).exists()
+    everywhere = Q(**{f"{prefix}department": None})
+    return Q(**{f"{prefix}department__in": places}) | everywhere
 
 
 def units_of_clerk(user: User) -> QuerySet[Department]:
@@ -52,8 +115,11 @@ def units_of_clerk(user: User) -> QuerySet[Department]:
     return Department.objects.units().filter(Q(pk__in=own) | Q(parent__in=own))
 
 
-def unit_of(form: GoalTable | DepartmentGoal) -> Department:
+def unit_of(form: Form) -> Department:
     return form.project.unit if isinstance(form, GoalTable) else form.department
+
+
+# --- loading ------------------------------------------------------------------------------------
 
 
 def get_table_for(user: User, pk: int, deed: Deed | None = None) -> GoalTable:
@@ -76,6 +142,14 @@ def get_goal_for(
     if deed and (reason := refusal(user, goal, deed)):
         raise PermissionDenied(reason)
     return goal
+
+
+def get_form_for(user: User, kind: str, pk: int) -> Form:
+    """A goal table (`table`) or a department's goal (`goal`) the user may see. Raises Http404."""
+    if kind == GoalTable.KIND:
+        return get_table_for(user, pk)
+    goals = DepartmentGoal.objects.visible_to(user).select_related("department", "year")
+    return get_object_or_404(goals, pk=pk)
 
 
 def get_department_for(user: User, code: str) -> Department:

@@ -13,6 +13,7 @@ class State(models.TextChoices):
     APPROVED = "approved", "已批复"
     RETURNED = "returned", "被退回"
     ADJUSTING = "adjusting", "调整中"
+    VOID = "void", "作废"
 
 
 WITH_CLERK = (State.DRAFT, State.RETURNED, State.ADJUSTING)

@@ -1,8 +1,22 @@
 from __future__ import annotations
 
-from django.urls import path, re_path
+from django.urls import path, re_path, register_converter
+from django.urls.converters import StringConverter
 
-from projects.views import books, home, tables
+from projects.views import books, home, review, tables
+from projects.workflow import VERBS
+
+
+class KindConverter(StringConverter):
+    regex = "table|goal"
+
+
+class VerbConverter(StringConverter):
+    regex = "|".join(VERBS)
+
+
+register_converter(KindConverter, "kind")
+register_converter(VerbConverter, "verb")
 
 _BOOK = "books/(?P<code>[0-9]{3})/(?P<year>[0-9]{4})"
 _KIND = r"\.(?P<kind>docx|xlsx)"
@@ -16,6 +30,7 @@ urlpatterns = [
     path("tables/<int:pk>/edit/", tables.table_edit, name="table_edit"),
     path("tables/<int:pk>/delete/", tables.table_delete, name="table_delete"),
     re_path(rf"^tables/(?P<pk>[0-9]+){_KIND}$", tables.table_download, name="table_download"),
+    path("forms/<kind:kind>/<int:pk>/<verb:verb>/", review.do, name="do"),
     path("books/", books.book_list, name="book_list"),
     re_path(rf"^{_BOOK}/$", books.book_page, name="book"),
     re_path(rf"^{_BOOK}{_KIND}$", books.book_download, name="book_download"),

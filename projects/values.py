@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from departments.models import Department
+from documents.freeze import Frozen, freeze
 from documents.values import (
     Book,
     DepartmentGoalValues,
@@ -13,7 +14,7 @@ from documents.values import (
     SpendingPlan,
 )
 from indicators.models import Category, Framework
-from projects.models import BudgetYear, DepartmentGoal, GoalTable, Indicator
+from projects.models import BudgetYear, DepartmentGoal, Form, GoalTable, Indicator
 
 _AMOUNTS = ("budget", "fiscal", "other")
 _TEXTS = ("purpose", "goals")
@@ -74,6 +75,15 @@ def book_values(
         department_name=department.name,
         goals=goal_values(goal),
     )
+
+
+def form_values(form: Form) -> GoalTableValues | DepartmentGoalValues:
+    return table_values(form) if isinstance(form, GoalTable) else goal_values(form)
+
+
+def frozen(form: Form) -> Frozen:
+    """What the form says now, frozen in its year's layout."""
+    return freeze(form_values(form), form.year.layout_key)
 
 
 # --- values to rows -----------------------------------------------------------------------------

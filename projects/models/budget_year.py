@@ -34,6 +34,16 @@ class BudgetYear(models.Model):
         "表样", max_length=40, choices=LAYOUT_CHOICES, default=LAYOUT_CHOICES[0][0]
     )
 
+    department_reviews = models.BooleanField(
+        "部门审核", default=True, help_text="单位送审后先由部门审核；不设这一步时直接报财政。"
+    )
+    finance_desks = models.PositiveSmallIntegerField(
+        "财政审核",
+        choices=[(1, "只由财政绩效股审核"), (2, "先财政业务股室，后财政绩效股")],
+        default=2,
+    )
+    deadline = models.DateField("填报截止日期", null=True, blank=True)
+
     class Meta:
         verbose_name = "预算年度"
         verbose_name_plural = "预算年度"

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.urls import reverse
 
 from departments.models import Department
 from projects.models.yearly_form import YearlyForm
@@ -9,6 +10,8 @@ from projects.querysets import DepartmentGoalQuerySet
 
 class DepartmentGoal(YearlyForm):
     """部门整体绩效目标: one 部门 in one budget year."""
+
+    KIND = "goal"
 
     department = models.ForeignKey(
         Department,
@@ -37,3 +40,10 @@ class DepartmentGoal(YearlyForm):
 
     def __str__(self) -> str:
         return f"{self.department}（{self.year}）"
+
+    @property
+    def title(self) -> str:
+        return f"{self.department.name}整体绩效目标"
+
+    def get_absolute_url(self) -> str:
+        return reverse("goal", args=[self.department.code, self.year.year])

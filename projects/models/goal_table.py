@@ -26,6 +26,8 @@ def _percent(label: str) -> models.DecimalField[Any, Decimal | None]:
 class GoalTable(YearlyForm):
     """项目绩效目标表: one project in one year. Amounts in 万元, plan in %; blank is not 0."""
 
+    KIND = "table"
+
     project = models.ForeignKey(
         Project, on_delete=models.PROTECT, related_name="goal_tables", verbose_name="项目"
     )
@@ -72,6 +74,10 @@ class GoalTable(YearlyForm):
 
     def __str__(self) -> str:
         return f"{self.project.name}（{self.year}）"
+
+    @property
+    def title(self) -> str:
+        return self.project.name
 
     def get_absolute_url(self) -> str:
         return reverse("table", args=[self.pk])

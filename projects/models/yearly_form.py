@@ -14,6 +14,9 @@ class YearlyForm(models.Model):
     state = models.CharField(
         "状态", max_length=20, choices=State.choices, default=State.DRAFT, db_index=True
     )
+    submitted_from = models.CharField(
+        "送审前状态", max_length=20, blank=True, editable=False, choices=State.choices
+    )
     version = models.PositiveIntegerField(
         "修改次数", default=1, editable=False, help_text="每保存一次加一；两人同时修改由它发现。"
     )
@@ -27,6 +30,10 @@ class YearlyForm(models.Model):
         verbose_name="最后修改人",
     )
 
+    editors = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, related_name="+", editable=False, verbose_name="填写过的人"
+    )
+
     class Meta:
         abstract = True
 
@@ -36,4 +43,4 @@ class YearlyForm(models.Model):
 
     @property
     def never_submitted(self) -> bool:
-        return self.state == State.DRAFT
+        return self.state == State.DRAFT and not self.submitted_from

@@ -14,6 +14,7 @@ from projects.exports import CONTENT_TYPES, book_file, book_filename
 from projects.goal_form import GoalEditor
 from projects.models import BudgetYear, GoalTable
 from projects.permissions import Deed, get_department_for, get_goal_for, refusal
+from projects.views.review import life
 from projects.years import working_year
 
 
@@ -58,7 +59,7 @@ def book_download(request: PersonRequest, code: str, year: int, kind: str) -> Ht
 def goal_page(request: PersonRequest, code: str, year: int) -> HttpResponse:
     department, budget_year = _book(request, code, year)
     goal = get_goal_for(request.user, department, budget_year)
-    context = {
+    context = life(request, goal) | {
         "department": department,
         "year": budget_year,
         "goal": goal,

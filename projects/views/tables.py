@@ -18,6 +18,7 @@ from projects.sheet import edit_sheet, read_sheet
 from projects.table_form import TableForm
 from projects.tables import GoalTableList
 from projects.values import table_values
+from projects.views.review import life
 from projects.years import working_year
 
 
@@ -30,7 +31,7 @@ def table_list(request: PersonRequest) -> HttpResponseBase:
 @require_GET
 def table_page(request: PersonRequest, pk: int) -> HttpResponse:
     table = get_table_for(request.user, pk)
-    context = {
+    context = life(request, table) | {
         "table": table,
         "sheet": read_sheet(table.year, table_values(table)),
         "edit_refusal": refusal(request.user, table, Deed.EDIT),
