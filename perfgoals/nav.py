@@ -24,6 +24,7 @@ class Item:
     label: str
     url_name: str
     shown_to: Callable[[User], bool] = everybody
+    args: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class Link:
 
 ITEMS = (
     Item("首页", "home"),
+    Item("待办", "todo", args=("waiting",)),
     Item("项目绩效目标表", "table_list"),
     Item("绩效目标文本", "book_list"),
     Item("后台管理", "admin:index", staff),
@@ -43,7 +45,11 @@ ITEMS = (
 
 def links(user: User, path: str) -> list[Link]:
     home = reverse("home")
-    shown = [(item.label, reverse(item.url_name)) for item in ITEMS if item.shown_to(user)]
+    shown = [
+        (item.label, reverse(item.url_name, args=item.args))
+        for item in ITEMS
+        if item.shown_to(user)
+    ]
     return [
         # Every path begins with the home page's, so that one must match whole.
         Link(label, url, path == url if url == home else path.startswith(url))

@@ -16,14 +16,11 @@ def _visible_departments(request: PersonRequest) -> QuerySet[Department]:
     return Department.objects.visible_to(request.user)
 
 
-class GoalTableFilter(filters.FilterSet):
+class TodoFilter(filters.FilterSet):
     words = filters.CharFilter(
         label="编码、名称或指标",
         method="containing",
         widget=TextInput(attrs={"placeholder": "几个词用空格隔开"}),
-    )
-    year = filters.ModelChoiceFilter(
-        label="年度", queryset=BudgetYear.objects.all(), empty_label="全部年度"
     )
     unit = filters.ModelChoiceFilter(
         label="部门、单位",
@@ -31,11 +28,10 @@ class GoalTableFilter(filters.FilterSet):
         method="of_unit",
         empty_label="全部",
     )
-    state = filters.ChoiceFilter(label="状态", choices=State.choices, empty_label="全部状态")
 
     class Meta:
         model = GoalTable
-        fields = ["words", "year", "unit", "state"]
+        fields = ["words", "unit"]
 
     def of_unit(self, rows: QuerySet[Any], name: str, unit: Department) -> QuerySet[Any]:
         return rows.filter(Q(project__unit=unit) | Q(project__unit__parent=unit))
@@ -50,3 +46,14 @@ class GoalTableFilter(filters.FilterSet):
                 | Q(pk__in=GoalTable.objects.with_indicator(word).values("pk"))
             )
         return rows
+
+
+class GoalTableFilter(TodoFilter):
+    year = filters.ModelChoiceFilter(
+        label="年度", queryset=BudgetYear.objects.all(), empty_label="全部年度"
+    )
+    state = filters.ChoiceFilter(label="状态", choices=State.choices, empty_label="全部状态")
+
+    class Meta:
+        model = GoalTable
+        fields = ["words", "year", "unit", "state"]

@@ -2,35 +2,79 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Exists, Max, OuterRef, Q, Sum
 from django.db.models.functions import Coalesce
 
 from departments.models import Department, User
-from projects.states import WITH_CLERK
+from projects.states import DESKS, WITH_CLERK
 
 if TYPE_CHECKING:
     from projects.models import BudgetYear, DepartmentGoal, GoalTable  # noqa: F401
 
 
-class GoalTableQuerySet(models.QuerySet["GoalTable"]):
+_F = TypeVar("_F", bound=models.Model)
+
+
+class LifeQuerySet(models.QuerySet[_F]):
+    """What goal tables and departments' goals have in common: where they are in their life."""
+
+    UNIT: ClassVar[str]
+    """The path from the form to the unit whose clerk fills it in."""
+    RECORD: ClassVar[str]
+    """The column of a FormRecord that names such a form."""
+
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        return self.filter(project__unit__in=Department.objects.visible_to(user))
+        return self.filter(**{f"{self.UNIT}__in": Department.objects.visible_to(user)})
 
     def for_year(self, year: BudgetYear) -> Self:
         return self.filter(year=year)
 
-    def of_department(self, department: Department) -> Self:
-        """The tables of a 部门's book: its own and its units'."""
-        return self.filter(Q(project__unit=department) | Q(project__unit__parent=department))
-
     def with_clerk(self) -> Self:
         """Those the clerk may still change."""
         return self.filter(state__in=WITH_CLERK)
+
+    def at_desk_of(self, user: User, states: Iterable[str] | None = None) -> Self:
+        """Those that wait for the user at one of his desks, or only those in `states`."""
+        wanted = Q(pk__in=[])
+        for state, role in DESKS.items():
+            if states is None or state in states:
+                wanted |= Q(state=state) & self._covered_by(user, role)
+        return self.filter(wanted)
+
+    def _covered_by(self, user: User, role: str) -> Q:
+        mine = user.memberships.filter(role=role)
+        places = mine.exclude(department=None).values("department")
+        return (
+            Q(**{f"{self.UNIT}__in": places})
+            | Q(**{f"{self.UNIT}__parent__in": places})
+            | Q(Exists(mine.filter(department=None)))
+        )
+
+    def handled_by(self, user: User) -> Self:
+        """Those the user took a step with."""
+        return self.filter(Exists(user.steps.filter(**{self.RECORD: OuterRef("pk")})))
+
+    def with_life(self) -> Self:
+        """With `since`, when it came where it is, and `returned`, how often it was sent back."""
+        return self.annotate(
+            since=Coalesce(Max("steps__at"), "updated_at"),
+            returned=Count("steps", filter=Q(steps__verb="return")),
+        )
+
+
+class GoalTableQuerySet(LifeQuerySet["GoalTable"]):
+    UNIT = "project__unit"
+    RECORD = "table"
+
+    def of_department(self, department: Department) -> Self:
+        """The tables of a 部门's book: its own and its units'."""
+        return self.filter(Q(project__unit=department) | Q(project__unit__parent=department))
 
     def with_project(self) -> Self:
         """With all that a list shows of a table."""
@@ -69,6 +113,6 @@ class GoalTableQuerySet(models.QuerySet["GoalTable"]):
         )
 
 
-class DepartmentGoalQuerySet(models.QuerySet["DepartmentGoal"]):
-    def visible_to(self, user: User | AnonymousUser) -> Self:
-        return self.filter(department__in=Department.objects.visible_to(user))
+class DepartmentGoalQuerySet(LifeQuerySet["DepartmentGoal"]):
+    UNIT = "department"
+    RECORD = "goal"

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from departments.roles import Role
+
 
 class State(models.TextChoices):
     """Where a goal table or a department's goal is in its life."""
@@ -18,3 +20,11 @@ class State(models.TextChoices):
 
 WITH_CLERK = (State.DRAFT, State.RETURNED, State.ADJUSTING)
 """The states in which the clerk may change the form."""
+
+DESKS = {
+    **dict.fromkeys(WITH_CLERK, Role.CLERK),
+    State.DEPARTMENT_REVIEW: Role.REVIEWER,
+    State.BUSINESS_REVIEW: Role.FINANCE_BUSINESS,
+    State.PERFORMANCE_REVIEW: Role.FINANCE_PERFORMANCE,
+}
+"""Whose desk a form lies on in each state; none once it is approved or void."""

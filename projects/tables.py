@@ -5,11 +5,13 @@ from typing import Any
 
 import django_tables2 as tables
 from django.http import QueryDict
+from django.utils.html import format_html
 
 from departments.requests import PersonRequest
 from documents.kinds import format_amount
 from perfgoals.lists import TableList
 from projects.filters import GoalTableFilter
+from projects.models import GoalTable
 from projects.permissions import units_of_clerk
 from projects.years import working_year
 
@@ -48,6 +50,37 @@ class GoalTableTable(tables.Table):
     class Meta:
         order_by = ("unit", "position")
         empty_text = ""
+
+
+class TodoTable(tables.Table):
+    """Forms on their way: with whom each is, since when, how often it came back."""
+
+    select = tables.Column(
+        accessor="pk", orderable=False, exclude_from_export=True, verbose_name=""
+    )
+    code = tables.Column(
+        accessor="project__code", verbose_name="项目编码", linkify=True, attrs=_SHORT
+    )
+    name = tables.Column(accessor="project__name", verbose_name="项目名称", linkify=True)
+    unit = tables.Column(
+        accessor="project__unit__name", verbose_name="单位", order_by="project__unit__code"
+    )
+    budget = AmountColumn(verbose_name="预算数（万元）")
+    state = tables.Column(verbose_name="状态", attrs=_SHORT)
+    desk = tables.Column(verbose_name="在谁手上", orderable=False, attrs=_SHORT)
+    since = tables.DateTimeColumn(verbose_name="到达时间", format="Y-m-d H:i", attrs=_SHORT)
+    returned = tables.Column(verbose_name="退回次数", attrs=_NUMBER)
+
+    class Meta:
+        order_by = ("since",)
+        empty_text = ""
+
+    def render_select(self, value: int, record: GoalTable) -> str:
+        return format_html(
+            '<input type="checkbox" name="form" value="{}" form="batch" aria-label="选择{}">',
+            value,
+            record.title,
+        )
 
 
 class GoalTableList(TableList):

@@ -3,7 +3,8 @@ from __future__ import annotations
 from django.urls import path, re_path, register_converter
 from django.urls.converters import StringConverter
 
-from projects.views import books, home, review, tables
+from projects.todo import TABS
+from projects.views import books, home, review, tables, todo
 from projects.workflow import VERBS
 
 
@@ -15,6 +16,11 @@ class VerbConverter(StringConverter):
     regex = "|".join(VERBS)
 
 
+class TabConverter(StringConverter):
+    regex = "|".join(tab.code for tab in TABS)
+
+
+register_converter(TabConverter, "tab")
 register_converter(KindConverter, "kind")
 register_converter(VerbConverter, "verb")
 
@@ -30,6 +36,8 @@ urlpatterns = [
     path("tables/<int:pk>/edit/", tables.table_edit, name="table_edit"),
     path("tables/<int:pk>/delete/", tables.table_delete, name="table_delete"),
     re_path(rf"^tables/(?P<pk>[0-9]+){_KIND}$", tables.table_download, name="table_download"),
+    path("todo/<tab:tab>/", todo.todo, name="todo"),
+    path("todo/", todo.batch, name="batch"),
     path("forms/<kind:kind>/<int:pk>/<verb:verb>/", review.do, name="do"),
     path("books/", books.book_list, name="book_list"),
     re_path(rf"^{_BOOK}/$", books.book_page, name="book"),

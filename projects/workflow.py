@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from departments.roles import Role
 from projects.models import BudgetYear
-from projects.states import WITH_CLERK, State
+from projects.states import DESKS, WITH_CLERK, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +35,19 @@ VERBS = {
 }
 
 
+BATCH = (SUBMIT, PASS, RETURN)
+"""What may be done to several forms at once."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A desk's state and the role that sits at it."""
+    """A reviewing desk: the state a form is in there and the role that sits at it."""
 
     state: State
     role: Role
 
 
-STAGES = (
-    Stage(State.DEPARTMENT_REVIEW, Role.REVIEWER),
-    Stage(State.BUSINESS_REVIEW, Role.FINANCE_BUSINESS),
-    Stage(State.PERFORMANCE_REVIEW, Role.FINANCE_PERFORMANCE),
-)
+STAGES = tuple(Stage(state, role) for state, role in DESKS.items() if state not in WITH_CLERK)
 IN_REVIEW = tuple(stage.state for stage in STAGES)
 
 

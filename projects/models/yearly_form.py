@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from projects.models.budget_year import BudgetYear
-from projects.states import WITH_CLERK, State
+from projects.states import DESKS, WITH_CLERK, State
 
 
 class YearlyForm(models.Model):
@@ -40,6 +40,12 @@ class YearlyForm(models.Model):
     @property
     def is_with_clerk(self) -> bool:
         return self.state in WITH_CLERK
+
+    @property
+    def desk(self) -> str:
+        """Who has it now, for people to read; "" where nobody has anything to do."""
+        role = DESKS.get(State(self.state))
+        return role.label if role else ""
 
     @property
     def never_submitted(self) -> bool:
