@@ -42,3 +42,14 @@ def with_books(county: SimpleNamespace) -> SimpleNamespace:
 def table(code: str) -> GoalTable:
     """The table as it stands now, with all its rows."""
     return GoalTable.objects.whole().get(project__code=code)
+
+
+def put(form, state: str) -> None:
+    """Into a state no deed leads to yet."""
+    type(form).objects.filter(pk=form.pk).update(state=state)
+    form.refresh_from_db(fields=["state"])
+
+
+def close(year: BudgetYear) -> None:
+    year.status = BudgetYear.Status.CLOSED
+    year.save()
