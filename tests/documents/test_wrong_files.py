@@ -427,6 +427,7 @@ def read_or_refused(content, kind):
         read(content, kind)
     except DocumentError as error:
         assert str(error)
+        assert "\n" not in str(error)
 
 
 @settings(max_examples=100)
