@@ -93,7 +93,7 @@ def together() -> Iterator[None]:
 def as_json(value: Any) -> str:
     if value is None:
         return ""
-    return json.dumps(value, ensure_ascii=False, sort_keys=False, cls=DjangoJSONEncoder)
+    return json.dumps(value, ensure_ascii=False, cls=DjangoJSONEncoder)
 
 
 def _fit_columns(event: AuditEvent) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,29 +34,29 @@ def verify() -> Link:
 
     Writers go on while it walks; they wait only while the few events they added are looked at.
     """
-    link = follow(_events_after(0), Link())
+    link = _follow(Link())
     with transaction.atomic():
         tail = AuditTail.objects.select_for_update().first()
-        link = follow(_events_after(link.id), link)
+        link = _follow(link)
         _compare(link, tail)
     return link
 
 
-def _events_after(last_id: int) -> Iterator[tuple[Any, ...]]:
-    rows = AuditEvent.objects.filter(pk__gt=last_id).order_by("pk").values_list(*COLUMNS)
-    return rows.iterator(chunk_size=CHUNK)
+def _follow(link: Link) -> Link:
+    """As far as the events go; a chunk at a time, so millions take no memory and no long cursor."""
+    while rows := _events_after(link):
+        for row in rows:
+            link = _next_link(dict(zip(COLUMNS, row, strict=True)), link)
+    return link
 
 
-def follow(rows: Iterable[tuple[Any, ...]], link: Link) -> Link:
-    events = iter(rows)
-    while True:
-        try:
-            row = next(events, None)
-        except ValueError as error:
-            raise BrokenChain(link.id + 1, f"内容已经读不出来（{error}）。") from error
-        if row is None:
-            return link
-        link = _next_link(dict(zip(COLUMNS, row, strict=True)), link)
+def _events_after(link: Link) -> list[tuple[Any, ...]]:
+    events = AuditEvent.objects.filter(pk__gt=link.id).order_by("pk").values_list(*COLUMNS)
+    try:
+        return list(events[:CHUNK])
+    except ValueError as error:
+        sentence = f"起的 {CHUNK} 条里有内容已经读不出来（{error}）。"
+        raise BrokenChain(link.id + 1, sentence) from error
 
 
 def _next_link(values: dict[str, Any], link: Link) -> Link:
