@@ -15,9 +15,10 @@ class DocumentError(ValueError):
     message is the first one and how many more there are."""
 
     def __init__(self, *problems: str) -> None:
-        self.problems = problems
+        # What a file holds may be quoted, line ends and all; a sentence is one line.
+        self.problems = tuple(" ".join(problem.split()) for problem in problems)
         more = f"（另有{len(problems) - 1}处问题）" if len(problems) > 1 else ""
-        super().__init__(f"{problems[0]}{more}")
+        super().__init__(f"{self.problems[0]}{more}")
 
 
 class Severity(enum.StrEnum):

@@ -22,7 +22,15 @@ _DAMAGED = "文件已损坏，或者内容与后缀不符，请用Word、WPS或E
 _ENCRYPTED = 0x1
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # an office file has no others
 # What zipfile and zlib raise on damaged bytes; a name that is no text is a ValueError.
-_ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, struct.error, ValueError, EOFError, OSError)
+_ZIP_ERRORS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    ValueError,
+    EOFError,
+    OSError,
+    NotImplementedError,
+)
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _SMALL = 2**20
 _CHUNK = 2**16

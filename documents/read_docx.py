@@ -14,7 +14,8 @@ from documents.spec import Layout
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _P, _TBL, _TR, _TC = f"{_W}p", f"{_W}tbl", f"{_W}tr", f"{_W}tc"
-_T, _VMERGE, _VAL = f"{_W}t", f"{_W}vMerge", f"{_W}val"
+_BLOCKS = {_P, _TBL, _TR, _TC}
+_R, _T, _TCPR, _VMERGE, _VAL = f"{_W}r", f"{_W}t", f"{_W}tcPr", f"{_W}vMerge", f"{_W}val"
 _MARKS = {
     f"{_W}br": "\n",
     f"{_W}cr": "\n",
@@ -22,12 +23,17 @@ _MARKS = {
     f"{_W}noBreakHyphen": "-",
     f"{_W}ptab": " ",
 }
-# Deleted and moved-away text, and pictures with their text boxes, are not what the page says.
+# Properties say nothing. Deleted and moved-away text, and pictures with their text boxes, are not
+# what the page says.
 _SKIPPED = {
-    f"{_W}del",
-    f"{_W}moveFrom",
+    f"{_W}tblPr",
+    f"{_W}tblGrid",
+    f"{_W}trPr",
+    _TCPR,
     f"{_W}pPr",
     f"{_W}rPr",
+    f"{_W}del",
+    f"{_W}moveFrom",
     f"{_W}drawing",
     f"{_W}pict",
     f"{_W}object",
@@ -59,7 +65,7 @@ def _blocks(body: etree._Element) -> Iterator[Block]:
 def _children(parent: etree._Element) -> Iterator[etree._Element]:
     """Paragraphs, tables, rows or cells below `parent`, through content controls and the like."""
     for element in parent:
-        if element.tag in (_P, _TBL, _TR, _TC):
+        if element.tag in _BLOCKS:
             yield element
         elif element.tag not in _SKIPPED:
             yield from _children(element)
@@ -68,27 +74,38 @@ def _children(parent: etree._Element) -> Iterator[etree._Element]:
 def _table(table: etree._Element, number: int) -> Iterator[Block]:
     rows = (element for element in _children(table) if element.tag == _TR)
     for row_number, row in enumerate(rows, start=1):
-        cells = (element for element in _children(row) if element.tag == _TC)
         prefix = f"表{number} 第{row_number}行第"
+        cells = (element for element in _children(row) if element.tag == _TC)
         yield TableRow(
-            [
-                Piece(_cell(cell), f"{prefix}{column}列")
-                for column, cell in enumerate(cells, start=1)
-            ]
+            [Piece(_cell(cell), f"{prefix}{at}列") for at, cell in enumerate(cells, start=1)]
         )
     yield Break()
 
 
 def _cell(cell: etree._Element) -> str:
-    merge = cell.find(f"{_W}tcPr/{_VMERGE}")
-    if merge is not None and merge.get(_VAL, "continue") == "continue":
-        return ""
-    return "\n".join(_text(paragraph) for paragraph in _paragraphs(cell))
+    """The text of a cell, a line a paragraph; blank where it is merged from the row above."""
+    lines: list[str] = []
+    for element in cell:
+        tag = element.tag
+        if tag == _P:
+            lines.append(_text(element))
+        elif tag == _TCPR:
+            if _continues(element):
+                return ""
+        elif tag not in _SKIPPED:
+            lines += map(_text, _paragraphs(element))
+    return "\n".join(lines)
 
 
-def _paragraphs(cell: etree._Element) -> Iterator[etree._Element]:
-    """Also those of tables inside the cell: what they say is not to be lost."""
-    for element in _children(cell):
+def _continues(properties: etree._Element) -> bool:
+    return any(
+        merge.get(_VAL, "continue") == "continue" for merge in properties.iterchildren(_VMERGE)
+    )
+
+
+def _paragraphs(parent: etree._Element) -> Iterator[etree._Element]:
+    """Those of tables inside a cell, or of content controls: nothing is to be lost."""
+    for element in _children(parent):
         if element.tag == _P:
             yield element
         else:
@@ -106,7 +123,9 @@ def _collect(element: etree._Element, pieces: list[str]) -> None:
         tag = child.tag
         if tag == _T:
             pieces.append(child.text or "")
+        elif tag == _R:
+            _collect(child, pieces)
         elif tag in _MARKS:
             pieces.append(_MARKS[tag])
-        elif tag not in _SKIPPED and len(child):
+        elif tag not in _SKIPPED:
             _collect(child, pieces)

@@ -96,7 +96,7 @@ class _Writer:
         self.texts = {align: style(Style(faces.cell, align)) for align in Align}
         self.bare = {align: style(Style(faces.cell, align, border=False)) for align in Align}
         self.amount = style(Style(faces.cell, Align.CENTER, amount=True))
-        self.link = style(Style(faces.cell, Align.LEFT, link=True))
+        self.link = style(Style(faces.cell, Align.CENTER, link=True))
 
     def table(self, values: GoalTableValues, number: int, title_number: int | None = None) -> str:
         """Add the sheet of the form with this number; its name."""
@@ -271,7 +271,7 @@ class _List:
             self.sheet.put(1, col, column.title, writer.label)
 
     def add(self, *sources: object, link: str = "") -> None:
-        """A row from the attributes of `sources`; `link` names the sheet its name leads to."""
+        """A row from the attributes of `sources`; its number leads to the sheet `link`."""
         self.rows += 1
         row, height = self.rows + 1, 0.0
         for col, column in enumerate(self.columns):
@@ -284,16 +284,17 @@ class _List:
                 size = self.writer.layout.faces.cell.size
                 height = max(height, text_height(value, column.width - _PADDING, size))
             self.sheet.put(row, col, value, style)
-            if link and column.key == "project_name":
+            if link and not column.key:
                 self.sheet.link(row, col, link)
         self.sheet.heights[row] = min(height + _PADDING, _MAX_ROW)
 
     def _style(self, column: _Column, link: str) -> int:
         if column.key in _AMOUNTS:
             return self.writer.amount
-        if link and column.key == "project_name":
-            return self.writer.link
-        return self.writer.texts[Align.LEFT]
+        if column.key:
+            return self.writer.texts[Align.LEFT]
+        # Not on a long text: LibreOffice does not break the lines of a link.
+        return self.writer.link if link else self.writer.texts[Align.CENTER]
 
     def finish(self) -> None:
         self.sheet.filter_rows(1, self.rows + 1, len(self.columns))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.forms.utils import ErrorDict
 from django.http import QueryDict
 
 from departments.models import Department
@@ -27,7 +28,21 @@ def name_field() -> CellField:
     return CellField(label=_LABELS["project_name"], required=True, max_length=300)
 
 
-class HeadForm(forms.Form):
+class CellsForm(forms.Form):
+    """Cells of the editor: nothing is wrong with them before `is_valid` was asked."""
+
+    asked = False
+
+    def is_valid(self) -> bool:
+        self.asked = True
+        return super().is_valid()
+
+    @property
+    def errors(self) -> ErrorDict:
+        return super().errors if self.asked else ErrorDict()
+
+
+class HeadForm(CellsForm):
     """Everything of a goal table but its indicators, under the layout's names of the fields."""
 
     project_code = code_field()
@@ -58,7 +73,7 @@ class HeadForm(forms.Form):
         return {name: getattr(values, name) for name in HEAD_FIELDS} | plan
 
 
-class IndicatorForm(forms.Form):
+class IndicatorForm(CellsForm):
     """One indicator's row. `key` tells the rows of a page apart: the stored indicator's id, or
     `new` and a number."""
 
@@ -87,8 +102,9 @@ class IndicatorForm(forms.Form):
         return int(self.key) if self.key.isdecimal() else None
 
     def is_blank(self) -> bool:
-        """Nothing was typed or chosen: such a row is dropped when the table is saved."""
-        names = ("category", *ROW_TEXTS)
+        """Nothing was typed: such a row is dropped when the table is saved. A stored row may say
+        its category alone; a new one has it from the row above."""
+        names = ROW_TEXTS if self.indicator_id is None else ("category", *ROW_TEXTS)
         return not any(str(self[name].value() or "").strip() for name in names)
 
 

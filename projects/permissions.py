@@ -154,4 +154,13 @@ def get_form_for(user: User, kind: str, pk: int) -> Form:
 
 def get_department_for(user: User, code: str) -> Department:
     """A 部门 whose book the user may see. Raises Http404."""
-    return get_object_or_404(Department.objects.departments().visible_to(user), code=code)
+    return get_object_or_404(_with_books(user), code=code)
+
+
+def may_see_book(user: User, department: Department) -> bool:
+    """Not who works in one of its units only: the book holds the others' tables too."""
+    return _with_books(user).filter(pk=department.pk).exists()
+
+
+def _with_books(user: User) -> QuerySet[Department]:
+    return Department.objects.departments().visible_to(user)

@@ -74,7 +74,7 @@ def _row_head(form: TableForm, row: IndicatorForm) -> str:
 
 def _input(form: TableForm, field: BoundField) -> str:
     """The input, what is wrong with it and what somebody else made of the cell."""
-    errors = form.errors(field)
+    errors = list(map(str, field.errors))
     note = form.notes.get(field.html_name, "")
     attributes: dict[str, str | bool] = {"class": "cell-input", "aria-label": str(field.label)}
     if errors:

@@ -22,7 +22,6 @@ from projects.merging import dump_base, merge, posted_base, posted_version
 from projects.models import GoalTable, Indicator
 from projects.values import table_values
 
-MAX_ROWS = 200
 _KEY = re.compile(r"[0-9]{1,18}|new[0-9]{1,9}")
 _MOVES = {"up": -1, "down": 1}
 
@@ -35,7 +34,6 @@ class TableForm:
         self.table = table
         self.categories = _level_2(table.year.framework)
         self.choices = _choices(self.categories)
-        self.checked = False
         self.notes: dict[str, str] = {}
         self.rows: list[IndicatorForm]
         if data is None:
@@ -104,18 +102,10 @@ class TableForm:
 
     def is_valid(self) -> bool:
         """Checks every cell, so that all wrong ones are marked at once."""
-        self.checked = True
         return all([self.head.is_valid(), *(row.is_valid() for row in self._filled())])
 
-    def errors(self, field: BoundField) -> list[str]:
-        """What is wrong with a cell; nothing before `is_valid` was asked or in a blank row."""
-        form = field.form
-        if not self.checked or (isinstance(form, IndicatorForm) and form.is_blank()):
-            return []
-        return list(map(str, field.errors))
-
     def wrong_cells(self) -> int:
-        return sum(bool(self.errors(field)) for field in self._fields())
+        return sum(bool(field.errors) for field in self._fields())
 
     def texts(self) -> dict[str, str]:
         """What stands in each input, by the input's name."""
@@ -155,7 +145,7 @@ class TableForm:
 
 
 def _keys(data: QueryDict) -> list[str]:
-    return [key for key in dict.fromkeys(data.getlist("row")) if _KEY.fullmatch(key)][:MAX_ROWS]
+    return [key for key in dict.fromkeys(data.getlist("row")) if _KEY.fullmatch(key)]
 
 
 def _texts(data: QueryDict) -> dict[str, str]:

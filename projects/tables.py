@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 import django_tables2 as tables
 from django.http import QueryDict
 from django.utils.html import format_html
+from django.utils.timezone import localtime
 
 from departments.requests import PersonRequest
 from documents.kinds import format_amount
@@ -32,6 +34,16 @@ class AmountColumn(tables.Column):
         return value
 
 
+class TimeColumn(tables.DateTimeColumn):
+    """To the minute in local time, in the workbook too."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(format="Y-m-d H:i", attrs=_SHORT, **options)
+
+    def value(self, value: datetime) -> str:
+        return f"{localtime(value):%Y-%m-%d %H:%M}"
+
+
 class GoalTableTable(tables.Table):
     code = tables.Column(
         accessor="project__code", verbose_name="项目编码", linkify=True, attrs=_SHORT
@@ -45,7 +57,7 @@ class GoalTableTable(tables.Table):
     fiscal = AmountColumn(verbose_name="财政资金")
     other = AmountColumn(verbose_name="其他资金")
     state = tables.Column(verbose_name="状态", attrs=_SHORT)
-    updated_at = tables.DateTimeColumn(verbose_name="最后修改", format="Y-m-d H:i", attrs=_SHORT)
+    updated_at = TimeColumn(verbose_name="最后修改")
 
     class Meta:
         order_by = ("unit", "position")

@@ -5,12 +5,15 @@ import os
 import shutil
 import subprocess
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from django.db import connection
+from django.test import TransactionTestCase
 
+from audit.append_only import lifted
 from departments.models import Department, Membership, Region, User
 from departments.roles import Role
 
@@ -132,6 +135,24 @@ def soffice_all(
 def soffice(soffice_all: Callable[[list[Path], str], list[Path]]) -> Callable[[Path, str], Path]:
     """convert(path, "pdf") -> the file LibreOffice made of it, in a folder of its own."""
     return lambda path, kind: soffice_all([path], kind)[0]
+
+
+# The database
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _flush_may_empty_append_only_tables() -> Iterator[None]:
+    """Tests with a live server or several connections end with Django emptying every table; the
+    triggers of audit.append_only would refuse that, so they are off just for that moment."""
+    flush = TransactionTestCase._fixture_teardown
+
+    def teardown(self: TransactionTestCase) -> None:
+        with lifted(connection):
+            flush(self)
+
+    TransactionTestCase._fixture_teardown = teardown
+    yield
+    TransactionTestCase._fixture_teardown = flush
 
 
 # The county most tests live in

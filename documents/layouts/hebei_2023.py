@@ -87,10 +87,10 @@ _INDICATORS = Table(
         Row(
             cells=(
                 Label("一级指标", 22),
-                Label("二级指标", 26),
+                Label("二级指标", 25),
                 Label("三级指标", 32),
                 Label("绩效指标描述", 32),
-                Label("指标值", 24),
+                Label("指标值", 25),
                 Label("指标值确定依据", 34),
             ),
             header=True,
@@ -100,10 +100,10 @@ _INDICATORS = Table(
             merge=("level1", "level2"),
             cells=(
                 Field("level1", 22),
-                Field("level2", 26),
+                Field("level2", 25),
                 Field("name", 32, align=Align.LEFT),
                 Field("description", 32, align=Align.LEFT),
-                Field("target", 24),
+                Field("target", 25),
                 Field("basis", 34, align=Align.LEFT),
             ),
             height=10,

@@ -13,7 +13,7 @@ from projects.actions import Conflict, create_table, delete_table, save_table
 from projects.exports import CONTENT_TYPES, table_file, table_filename
 from projects.forms import NewTableForm
 from projects.models import GoalTable
-from projects.permissions import Deed, get_table_for, refusal, units_of_clerk
+from projects.permissions import Deed, get_table_for, may_see_book, refusal, units_of_clerk
 from projects.sheet import edit_sheet, read_sheet
 from projects.table_form import TableForm
 from projects.tables import GoalTableList
@@ -36,6 +36,7 @@ def table_page(request: PersonRequest, pk: int) -> HttpResponse:
         "sheet": read_sheet(table.year, table_values(table)),
         "edit_refusal": refusal(request.user, table, Deed.EDIT),
         "delete_refusal": refusal(request.user, table, Deed.DELETE),
+        "in_book": may_see_book(request.user, table.project.unit.department),
     }
     return render(request, "projects/table.html", context)
 

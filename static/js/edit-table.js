@@ -46,7 +46,8 @@
     row.querySelectorAll(".cell-input").forEach((input) => {
       input.classList.remove("wrong");
       input.removeAttribute("aria-invalid");
-      if (!input.matches("select")) input.value = "";
+      // A clone has the page's choice, not the person's.
+      input.value = input.matches("select") ? last.querySelector("select").value : "";
     });
     last.after(row);
     row.querySelector("textarea").focus();

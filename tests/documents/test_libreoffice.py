@@ -17,8 +17,8 @@ from tests.documents.strategies import TRICKY
 
 pytestmark = pytest.mark.libreoffice
 
-# LibreOffice itself joins a zero-width no-break space and drops a noncharacter; Word does neither.
-TRICKY_TEXTS = [text for text in TRICKY if "\ufeff" not in text]
+# LibreOffice writes _x000D_ as _x005F_x000D_ into a docx too, where Word takes it as it stands.
+TRICKY_TEXTS = [text for text in TRICKY if "_x" not in text]
 
 
 @pytest.fixture(scope="module")
@@ -114,10 +114,10 @@ def test_every_cell_is_printed_whole_on_the_pages_of_its_table(printed, books, l
 
 
 def by_title(found, titles):
-    """The text from each title to the next."""
-    text = "".join(found)
-    starts = [text.index(title) for title in titles]
-    return [text[start:end] for start, end in zip(starts, [*starts[1:], None], strict=True)]
+    """The text of the pages from the one with a title to the one before the next title."""
+    starts = [next(n for n, page in enumerate(found) if title in page) for title in titles]
+    ends = [*starts[1:], len(found)]
+    return ["".join(found[start:end]) for start, end in zip(starts, ends, strict=True)]
 
 
 def shown(table):
@@ -130,7 +130,7 @@ def shown(table):
 
 def test_docx_books_have_the_pages_expected(printed):
     assert {name: len(found) for name, found in printed.items() if "docx" in name} == {
-        "978_docx": 5,
+        "978_docx": 6,
         "471_docx": 13,
     }
 

@@ -71,6 +71,7 @@ def changed(kind, parts, content=None):
 @pytest.mark.parametrize(
     "content",
     [b"hello", PNG, b"PK\x03\x04", b"PK\x05\x06" + bytes(18), "绩效目标".encode("gbk"), bytes(64)],
+    ids=["text", "picture", "begun zip", "empty zip", "gbk", "zeros"],
 )
 def test_what_is_no_office_file_is_refused(kind, content):
     assert re.search("内容与后缀不符", sentence_for(content, kind))
@@ -405,6 +406,7 @@ def test_control_character_is_an_error_with_its_place(field):
         ("缺行.txt", without("txt", "预算数")),
         ("未知.wps", b"x"),
     ],
+    ids=["picture", "empty", "encrypted", "cut", "other", "gbk", "lacking", "suffix"],
 )
 def test_command_line_refuses_in_one_sentence(name, content, tmp_path):
     (tmp_path / name).write_bytes(content)
@@ -425,6 +427,7 @@ def read_or_refused(content, kind):
         read(content, kind)
     except DocumentError as error:
         assert str(error)
+        assert "\n" not in str(error)
 
 
 @settings(max_examples=100)

@@ -198,7 +198,7 @@ def test_contents_lead_to_the_sheets(workbook, reading):
         ]
         for number, table in enumerate(reading.book.tables, start=1)
     ]
-    links = [sheet.cell(row, 5).hyperlink.location for row in range(3, len(rows) + 3)]
+    links = [sheet.cell(row, 1).hyperlink.location for row in range(3, len(rows) + 3)]
     assert links == [f"'{number}'!A1" for number in range(1, len(rows) + 1)]
 
 

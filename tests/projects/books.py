@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import cycle
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -9,7 +10,8 @@ from documents.book_json import load_book
 from documents.values import Book
 from indicators.models import Framework
 from projects.imports import import_book
-from projects.models import BudgetYear, GoalTable
+from projects.models import BudgetYear, GoalTable, Indicator, Project
+from projects.values import category_index
 
 FIXTURES = Path(__file__).resolve().parent.parent.parent / "fixtures"
 # One table of each department, which most tests work on.
@@ -42,3 +44,32 @@ def with_books(county: SimpleNamespace) -> SimpleNamespace:
 def table(code: str) -> GoalTable:
     """The table as it stands now, with all its rows."""
     return GoalTable.objects.whole().get(project__code=code)
+
+
+def put(form, state: str) -> None:
+    """Into a state no deed leads to yet."""
+    type(form).objects.filter(pk=form.pk).update(state=state)
+    form.refresh_from_db(fields=["state"])
+
+
+def close(year: BudgetYear) -> None:
+    year.status = BudgetYear.Status.CLOSED
+    year.save()
+
+
+def many(county, year: BudgetYear, number: int, indicators: int = 2) -> None:
+    """So many more tables of 978, each with so many indicators."""
+    categories = category_index(year.framework).values()
+    projects = Project.objects.bulk_create(
+        Project(region=county.region, unit=county.u978001, code=f"M{n:05}", name=f"项目{n}")
+        for n in range(number)
+    )
+    tables = GoalTable.objects.bulk_create(
+        GoalTable(project=project, year=year, position=n, budget=1, updated_by=county.clerk978)
+        for n, project in enumerate(projects, start=100)
+    )
+    Indicator.objects.bulk_create(
+        Indicator(table=table, position=n, category=category, name=f"指标{n}")
+        for table in tables
+        for n, category in zip(range(indicators), cycle(categories), strict=False)
+    )

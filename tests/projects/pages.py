@@ -15,9 +15,7 @@ def parsed(response):
 def inputs(response) -> QueryDict:
     """What the page's own form would send, its buttons aside."""
     page = parsed(response)
-    form = next(
-        form for form in page.forms if form.getparent().get("id") == "main" or form_in(form)
-    )
+    form = next(form for form in page.forms if in_main(form))
     data = QueryDict(mutable=True)
     for name, value in form.form_values():
         # HTML drops one line end after <textarea>, which Django writes there.
