@@ -6,13 +6,16 @@ from collections.abc import Sequence
 
 from django.db import transaction
 from django.db.models import F, Max
+from django.utils import timezone
 
 from departments.models import Department, User
 from documents.freeze import thaw
 from documents.values import DepartmentGoalValues, GoalTableValues
 from projects import workflow
+from projects.anchors import Anchor
 from projects.models import (
     BudgetYear,
+    Comment,
     DepartmentGoal,
     Form,
     GoalTable,
@@ -22,7 +25,7 @@ from projects.models import (
     about,
 )
 from projects.notices import tell_of_step
-from projects.permissions import refusal
+from projects.permissions import Deed, comment_refusal, refusal
 from projects.states import State
 from projects.values import category_index, frozen, store_goal, store_table
 
@@ -199,3 +202,52 @@ def _restore(form: Form) -> None:
         store_table(form, values, category_index(form.year.framework))
     elif isinstance(form, DepartmentGoal) and isinstance(values, DepartmentGoalValues):
         store_goal(form, values)
+
+
+# --- comments -----------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def add_comment(*, form: Form, anchor: Anchor, kind: str, text: str, by: User) -> Comment:
+    """Raises Refused where `by` does not review the form now, or wrote nothing."""
+    if reason := comment_refusal(by, form):
+        raise Refused(reason)
+    return Comment.objects.create(
+        **about(form),
+        indicator=anchor.indicator,
+        field=anchor.field,
+        place=anchor.place,
+        kind=kind,
+        text=_written(text),
+        by=by,
+    )
+
+
+@transaction.atomic
+def reply(*, comment: Comment, text: str, by: User) -> Comment:
+    """Anybody who sees the form may answer. Raises Refused where nothing was written."""
+    return Comment.objects.create(
+        **about(comment.form),
+        parent=comment,
+        place=comment.place,
+        kind=comment.kind,
+        text=_written(text),
+        by=by,
+    )
+
+
+@transaction.atomic
+def resolve(*, comment: Comment, by: User) -> None:
+    """Tick a comment off, or take the tick back. Raises Refused where `by` may not."""
+    if reason := refusal(by, comment.form, Deed.EDIT):
+        raise Refused(reason)
+    resolved = comment.is_resolved
+    comment.resolved_by = None if resolved else by
+    comment.resolved_at = None if resolved else timezone.now()
+    comment.save(update_fields=["resolved_by", "resolved_at"])
+
+
+def _written(text: str) -> str:
+    if not text.strip():
+        raise Refused("请填写意见。")
+    return text.strip()

@@ -77,6 +77,13 @@ def _content_refusal(form: Form, verb: workflow.Verb) -> str:
     return ""
 
 
+def comment_refusal(user: User, form: Form) -> str:
+    """Why `user` may not put a comment on the form; "" where it lies on his desk for review."""
+    if form.state not in workflow.IN_REVIEW:
+        return f"现在是“{form.get_state_display()}”，审核时才能提意见。"
+    return refusal(user, form, workflow.RETURN)
+
+
 def _desk(role: Role, unit: Department) -> str:
     owner = unit if role is Role.CLERK else unit.department
     return f"{owner.name}的{role.label}" if role in DEPARTMENTAL else role.label

@@ -10,14 +10,44 @@ from documents.grid import Cell
 from documents.spec import Field
 from documents.values import GoalTableValues, IndicatorRow
 from documents.write_html import text_slot, write_html
+from projects.anchors import code_of
 from projects.forms import IndicatorForm
-from projects.models import BudgetYear
+from projects.models import GoalTable
 from projects.table_form import TableForm
+from projects.values import table_values
 
 
-def read_sheet(year: BudgetYear, values: GoalTableValues) -> SafeString:
-    # write_html escapes every text; what it returns is HTML.
-    return mark_safe(write_html(year.layout, values))
+def read_sheet(table: GoalTable) -> SafeString:
+    """The table with a mark in each cell that has an open comment."""
+    ids = [indicator.pk for indicator in table.indicators.all()]
+    marks = _marks(table)
+
+    def slot(cell: Cell) -> str:
+        assert isinstance(cell.spec, Field)
+        name = cell.spec.name
+        code = name if cell.item is None else f"{ids[cell.item]}.{name}"
+        row = str(ids[cell.item]) if cell.item is not None and name == "name" else ""
+        text = mark_safe(text_slot(cell))  # text_slot escapes
+        here = format_html('<span data-anchor="{}">{}</span>', code, text)
+        return here + marks.get(code, "") + marks.get(row, "")
+
+    return mark_safe(write_html(table.year.layout, table_values(table), slot))  # it escapes
+
+
+def _marks(table: GoalTable) -> dict[str, SafeString]:
+    """By the code of the place: the marks of the open comments there, which lead to them."""
+    marks: dict[str, SafeString] = {}
+    for comment in table.comments.filter(parent=None, resolved_at=None):
+        mark = format_html(
+            '<a class="mark mark-{}" href="#comment-{}" title="{}">{}</a>',
+            comment.kind,
+            comment.pk,
+            comment.text,
+            comment.get_kind_display(),
+        )
+        code = code_of(comment)
+        marks[code] = mark_safe(marks.get(code, "") + mark)
+    return marks
 
 
 def edit_sheet(form: TableForm) -> SafeString:

@@ -80,7 +80,7 @@ class TodoTable(tables.Table):
     budget = AmountColumn(verbose_name="预算数（万元）")
     state = tables.Column(verbose_name="状态", attrs=_SHORT)
     desk = tables.Column(verbose_name="在谁手上", orderable=False, attrs=_SHORT)
-    since = tables.DateTimeColumn(verbose_name="到达时间", format="Y-m-d H:i", attrs=_SHORT)
+    since = TimeColumn(verbose_name="到达时间")
     returned = tables.Column(verbose_name="退回次数", attrs=_NUMBER)
 
     class Meta:

@@ -17,7 +17,6 @@ from projects.permissions import Deed, get_table_for, may_see_book, refusal, uni
 from projects.sheet import edit_sheet, read_sheet
 from projects.table_form import TableForm
 from projects.tables import GoalTableList
-from projects.values import table_values
 from projects.views.review import life
 from projects.years import working_year
 
@@ -33,7 +32,7 @@ def table_page(request: PersonRequest, pk: int) -> HttpResponse:
     table = get_table_for(request.user, pk)
     context = life(request, table) | {
         "table": table,
-        "sheet": read_sheet(table.year, table_values(table)),
+        "sheet": read_sheet(table),
         "edit_refusal": refusal(request.user, table, Deed.EDIT),
         "delete_refusal": refusal(request.user, table, Deed.DELETE),
         "in_book": may_see_book(request.user, table.project.unit.department),
