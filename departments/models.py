@@ -8,8 +8,9 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 
+from audit.actors import Actor, Target
 from departments.querysets import DepartmentQuerySet
-from departments.roles import DEPARTMENTAL, Role
+from departments.roles import DEPARTMENTAL, HOUSEWIDE, Role
 
 # \A and \Z mean the same to Python (SQLite) and PostgreSQL; $ would let a line end through.
 SIX_DIGITS = r"\A[0-9]{6}\Z"
@@ -96,6 +97,9 @@ class Department(models.Model):
         """The 部门 it belongs to; itself where it is one."""
         return self.parent or self
 
+    def as_target(self) -> Target:
+        return Target("单位", f"{self.region.code}/{self.code}", str(self))
+
     def clean(self) -> None:
         """What spans two rows and so is beyond a constraint."""
         if self.parent is None:
@@ -113,6 +117,7 @@ class User(AbstractUser):
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
     full_name = models.CharField("姓名", max_length=50)
+    must_change_password = models.BooleanField("下次登录须改密码", default=False)
 
     REQUIRED_FIELDS = ["full_name"]
 
@@ -131,9 +136,13 @@ class User(AbstractUser):
         return self.full_name
 
     @cached_property
-    def roles(self) -> frozenset[str]:
+    def appointments(self) -> list[Membership]:
         """Asked many times a page, read once: every request loads its own User."""
-        return frozenset(self.memberships.values_list("role", flat=True))
+        return list(self.memberships.select_related("department").order_by("pk"))
+
+    @property
+    def roles(self) -> frozenset[str]:
+        return frozenset(appointment.role for appointment in self.appointments)
 
     @property
     def role_labels(self) -> str:
@@ -141,6 +150,22 @@ class User(AbstractUser):
 
     def has_role(self, *roles: str) -> bool:
         return not self.roles.isdisjoint(roles)
+
+    @property
+    def is_administrator(self) -> bool:
+        """The first person of a new house has no appointment yet, only the command line's word."""
+        return self.is_superuser or self.has_role(Role.ADMINISTRATOR)
+
+    @property
+    def may_read_audit(self) -> bool:
+        return self.is_administrator or self.has_role(Role.AUDITOR)
+
+    def as_actor(self) -> Actor:
+        places = dict.fromkeys(appointment.place for appointment in self.appointments)
+        return Actor(self.username, self.full_name, self.role_labels, "、".join(places))
+
+    def as_target(self) -> Target:
+        return Target("人员", self.username, str(self))
 
 
 class Membership(models.Model):
@@ -185,5 +210,18 @@ class Membership(models.Model):
         ]
 
     def __str__(self) -> str:
-        where = self.department or "全县"
-        return f"{self.user.full_name}：{self.get_role_display()}（{where}）"
+        return f"{self.user.full_name}：{self.title}"
+
+    @property
+    def place(self) -> str:
+        return str(self.department or "全县")
+
+    @property
+    def title(self) -> str:
+        return f"{self.get_role_display()}（{self.place}）"
+
+    def clean(self) -> None:
+        if self.role in DEPARTMENTAL and self.department is None:
+            raise ValidationError({"department": "单位经办和部门审核必须选部门或单位。"})
+        if self.role in HOUSEWIDE and self.department is not None:
+            raise ValidationError({"department": "审计和系统管理管全县，请留空。"})

@@ -64,3 +64,5 @@ PROFILES = (
 
 DEPARTMENTAL = tuple(p.role for p in PROFILES if p.scope is Scope.DEPARTMENT)
 REGIONAL = tuple(p.role for p in PROFILES if p.scope is Scope.REGION)
+# Who looks at everything or at nothing of the forms; a finance desk may be given a few departments.
+HOUSEWIDE = (Role.AUDITOR, Role.ADMINISTRATOR)

@@ -8,8 +8,9 @@ from __future__ import annotations
 import math
 
 MM_PER_POINT = 25.4 / 72
-LINE_SPACING = 1.3
-"""Height of a line over the size of its face; measured on 仿宋 and Noto Serif CJK: 1.2 to 1.45."""
+LINE_SPACING = 1.45
+"""Height of a line over the size of its face: 1.2 on 仿宋, 1.45 on Noto Serif CJK. The most
+counts, for a row that is too low hides its last line."""
 
 
 def lines_needed(text: str, width: float, size: float) -> int:

@@ -9,7 +9,8 @@ from documents.package import open_package
 from documents.recognise import recognise
 from documents.spec import Layout
 from documents.write_xlsx import CONTENTS_SHEET, LEDGER_SHEET
-from documents.xlsx_cells import MAX_COLUMNS, WORKBOOK, Area, SheetCells, address, sheets
+from documents.xlsx_cells import MAX_COLUMNS, WORKBOOK, Area, SheetCells, sheets
+from documents.xlsx_package import address
 
 
 def read_xlsx(content: bytes, layout: Layout) -> Reading:

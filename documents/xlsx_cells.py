@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 
 from lxml import etree
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
@@ -21,6 +20,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, fr
 
 from documents.blocks import DocumentError
 from documents.package import parse_part
+from documents.xlsx_package import address
 
 WORKBOOK = "xl/workbook.xml"
 MAX_COLUMNS = 256
@@ -75,20 +75,6 @@ def _damaged(what: str) -> Iterator[None]:
         raise
     except (ValueError, IndexError, OverflowError):
         raise DocumentError(f"工作簿已损坏：{what}读不通，请用Excel或WPS打开后另存") from None
-
-
-def address(row: int, column: int) -> str:
-    """`D14`, as people see it in the corner of their spreadsheet."""
-    return f"{column_name(column)}{row}"
-
-
-@cache
-def column_name(column: int) -> str:
-    name = ""
-    while column > 0:
-        column, letter = divmod(column - 1, 26)
-        name = chr(ord("A") + letter) + name
-    return name
 
 
 def _targets(archive: zipfile.ZipFile) -> dict[str, str]:

@@ -287,16 +287,23 @@ def _cell(address: str, style: int, value: str | Decimal) -> str:
     )
 
 
+def address(row: int, column: int) -> str:
+    """`D14`, as people see it in their spreadsheet: both count from 1."""
+    return f"{_column_name(column)}{row}"
+
+
 @cache
-def _column_name(col: int) -> str:
+def _column_name(column: int) -> str:
     name = ""
-    while col >= 0:
-        name, col = chr(ord("A") + col % 26) + name, col // 26 - 1
+    while column > 0:
+        column, letter = divmod(column - 1, 26)
+        name = chr(ord("A") + letter) + name
     return name
 
 
 def _address(row: int, col: int) -> str:
-    return f"{_column_name(col)}{row + 1}"
+    """The address of a cell counted from 0, as everything in a Sheet is."""
+    return f"{_column_name(col + 1)}{row + 1}"
 
 
 def _characters(mm: float) -> str:

@@ -5,7 +5,9 @@ from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.urls import include, path, reverse, reverse_lazy
+from django.urls import include, path, reverse
+
+from departments.views.signin import OwnPassword, SignIn, SignOut
 
 
 @login_not_required
@@ -17,15 +19,13 @@ def admin_door(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [
-    path("login/", auth_views.LoginView.as_view(redirect_authenticated_user=True), name="login"),
-    path("logout/", auth_views.LogoutView.as_view(), name="logout"),
-    path(
-        "password/",
-        auth_views.PasswordChangeView.as_view(success_url=reverse_lazy("password_done")),
-        name="password",
-    ),
+    path("login/", SignIn.as_view(), name="login"),
+    path("logout/", SignOut.as_view(), name="logout"),
+    path("password/", OwnPassword.as_view(), name="password"),
     path("password/done/", auth_views.PasswordChangeDoneView.as_view(), name="password_done"),
     path("admin/login/", admin_door),
     path("admin/", admin.site.urls),
     path("", include("projects.urls")),
 ]
+
+handler403 = "departments.views.refused.refused"

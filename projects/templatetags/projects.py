@@ -10,6 +10,6 @@ register = template.Library()
 
 
 @register.filter
-def amount(value: Decimal | None) -> str:
-    """万元 as printed on the forms; "" where blank."""
-    return format_amount(value)
+def amount(value: object) -> str:
+    """万元 as printed on the forms; "" where blank, or where there is nothing to ask for it."""
+    return format_amount(value) if isinstance(value, Decimal) else ""

@@ -11,6 +11,7 @@ import pytest
 
 from documents.blocks import DocumentError, Severity
 from documents.values import Book, DepartmentGoalValues, GoalTableValues, IndicatorRow
+from documents.xlsx_package import address
 from tests.documents.forms import read, written
 
 ROW = IndicatorRow("产出指标", "数量指标", "甲", "乙", "1项", "丙")
@@ -174,6 +175,13 @@ def test_cells_without_addresses_count_from_the_left():
             new.writestr(name, part)
 
     assert read(out.getvalue(), "xlsx").book == BOOK_READ
+
+
+@pytest.mark.parametrize(
+    ("column", "name"), [(1, "A"), (26, "Z"), (27, "AA"), (52, "AZ"), (53, "BA"), (16384, "XFD")]
+)
+def test_addresses_are_those_people_see(column, name):
+    assert address(14, column) == f"{name}14"
 
 
 def test_sheet_of_a_chart_is_passed_over():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import cycle
 from pathlib import Path
 from types import SimpleNamespace
@@ -31,11 +32,14 @@ def current_year() -> BudgetYear:
     )
 
 
-def with_books(county: SimpleNamespace) -> SimpleNamespace:
-    """The county with the year 2023, thirteen tables and both departments' goals."""
+def with_books(county: SimpleNamespace, tables: int | None = None) -> SimpleNamespace:
+    """The county with the year 2023, both departments' goals and thirteen tables, or so many of
+    each department."""
     county.year = current_year()
     for code in ("978", "471"):
-        import_book(fixture_book(code), county.year, county.region, by=None)
+        book = fixture_book(code)
+        book = replace(book, tables=book.tables[:tables])
+        import_book(book, county.year, county.region, by=None)
     county.t978 = table(OF_978)
     county.t471 = table(OF_471)
     return county

@@ -17,9 +17,9 @@ def inputs(response) -> QueryDict:
     page = parsed(response)
     form = next(form for form in page.forms if in_main(form))
     data = QueryDict(mutable=True)
-    for name, value in form.form_values():
+    for control in form.iter("input", "select", "textarea"):
         # HTML drops one line end after <textarea>, which Django writes there.
-        data.appendlist(name, value.removeprefix("\n"))
+        data.appendlist(control.name, (control.value or "").removeprefix("\n"))
     data.pop("csrfmiddlewaretoken", None)
     return data
 
@@ -29,8 +29,10 @@ def in_main(form) -> bool:
 
 
 def send(client, url, data: QueryDict, **buttons):
-    """Post what `inputs` gave, with the button pressed."""
-    pressed = data.copy()
+    """Post what `inputs` gave, with the button pressed; line ends travel as \\r\\n."""
+    pressed = QueryDict(mutable=True)
+    for name, values in data.lists():
+        pressed.setlist(name, [value.replace("\n", "\r\n") for value in values])
     for name, value in buttons.items():
         pressed[name] = value
     return client.post(url, pressed.urlencode(), content_type="application/x-www-form-urlencoded")

@@ -14,7 +14,7 @@ from projects.actions import save_table
 from projects.models import GoalTable, Project
 from projects.table_form import TableForm
 from projects.values import table_values
-from tests.projects.books import OF_471, OF_978, table
+from tests.projects.books import OF_471, OF_978, table, with_books
 from tests.projects.pages import (
     alert,
     cell,
@@ -26,6 +26,12 @@ from tests.projects.pages import (
     sheet_cells,
     wrong_inputs,
 )
+
+
+@pytest.fixture
+def books(county):
+    """One table of each department is enough here."""
+    return with_books(county, tables=1)
 
 
 @pytest.fixture
@@ -88,7 +94,7 @@ def test_save_stores_every_cell_and_who_did_it(books, clerk, url, form):
     form["purpose"] = "修建雨水管网"
     form["budget"], form["fiscal"], form["other"] = "100", "60.5", "39.500001"
     form["plan.march"] = "10%"
-    form["goals"] = "1.第一\r\n2.第二"
+    form["goals"] = "1.第一\n2.第二"
     form[cell(form, 0, "target")] = "≥2400米"
     form[cell(form, 1, "category")] = category("社会效益指标")
 
@@ -158,7 +164,7 @@ def refused(client, url, form):
 def test_every_wrong_cell_is_marked_at_once_and_the_text_kept(clerk, url, form):
     form["budget"] = "约四千万"
     form["plan.june"] = "101"
-    form["purpose"] = "新写的用途\r\n第二行"
+    form["purpose"] = "新写的用途\n第二行"
     form[cell(form, 2, "category")] = ""
     form[cell(form, 2, "target")] = "≥99%"
 
@@ -339,7 +345,7 @@ def arranged(client, url, form, command):
 def typed(form):
     """Half-finished and wrong, as a page is while somebody works on it."""
     form["budget"] = "约四千万"
-    form["goals"] = "1.写到一半\r\n2."
+    form["goals"] = "1.写到一半\n2."
     form[cell(form, 0, "name")] = "改过的名称"
     form[cell(form, 3, "target")] = "≥?"
     return form

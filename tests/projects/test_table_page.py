@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from itertools import groupby
 
 import pytest
 from lxml import html
@@ -13,11 +14,17 @@ from documents.read_docx import read_docx
 from documents.read_xlsx import read_xlsx
 from projects.models import GoalTable
 from projects.values import table_values
-from tests.projects.books import OF_978, table
+from tests.projects.books import OF_978, table, with_books
 from tests.projects.pages import content, filename, hrefs, parsed, sheet_cells
 
 NAME = "怀财预批【2022】27号 怀来大数据产业园区综合管网工程项目资金"
 READERS = {"docx": read_docx, "xlsx": read_xlsx}
+
+
+@pytest.fixture
+def books(county):
+    """One table of each department is enough here."""
+    return with_books(county, tables=1)
 
 
 def opened(client, stored):
@@ -55,9 +62,7 @@ def test_levels_are_merged_over_their_rows(books, clerk):
     level_1 = [row[0] for row in sheet.xpath(".//tr[@class='item']") if len(row) == 6]
     assert [(cell.text, int(cell.get("rowspan", 1))) for cell in level_1] == [
         (name, len(list(run)))
-        for name, run in __import__("itertools").groupby(
-            table_values(books.t978).indicators, key=lambda row: row.level1
-        )
+        for name, run in groupby(table_values(books.t978).indicators, key=lambda row: row.level1)
     ]
 
 
