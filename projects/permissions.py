@@ -60,21 +60,9 @@ def _transition_refusal(user: User, form: Form, verb: workflow.Verb) -> str:
         return f"只有{_desk(row.role, unit_of(form))}可以{verb.label}。"
     if row.role is not Role.CLERK and form.editors.filter(pk=user.pk).exists():
         return f"您填写过这张表，不能由您{verb.label}。"
-    return _content_refusal(form, verb)
-
-
-def _content_refusal(form: Form, verb: workflow.Verb) -> str:
-    """What in the form itself stands against it."""
-    approved = form.revisions.exists()
-    if verb is workflow.ABANDON and not approved:
-        return "这张表还没有批复过，没有可以恢复的内容。"
-    if verb is workflow.VOID and approved:
-        return "批复过的表不能作废。"
-    if verb is workflow.VOID and form.never_submitted:
-        return "没有送审过的表可以直接删除。"
     if verb is workflow.SUBMIT and (left := form.comments.demands().count()):
         return f"还有{left}条“必须修改”的意见没有处理，处理后再送审。"
-    return ""
+    return _ruled_out(form, verb)
 
 
 def comment_refusal(user: User, form: Form) -> str:
@@ -90,10 +78,24 @@ def _desk(role: Role, unit: Department) -> str:
 
 
 def possible_verbs(user: User, form: Form) -> list[tuple[workflow.Verb, str]]:
-    """The verbs of the form's state that are the user's kind of work, each with its refusal."""
+    """The verbs of the form's state that are the user's kind of work, each with its refusal.
+
+    What the form's own past rules out for good is left out, not greyed.
+    """
     rows = [row for row in workflow.transitions(form.year) if row.source == form.state]
     mine = dict.fromkeys(row.verb for row in rows if user.has_role(row.role))
-    return [(verb, refusal(user, form, verb)) for verb in mine]
+    return [(verb, refusal(user, form, verb)) for verb in mine if not _ruled_out(form, verb)]
+
+
+def _ruled_out(form: Form, verb: workflow.Verb) -> str:
+    """Why a form with this past can never be abandoned or voided; "" where it can."""
+    if verb is workflow.ABANDON and not form.was_approved:
+        return "这张表还没有批复过，没有可以恢复的内容。"
+    if verb is workflow.VOID and form.was_approved:
+        return "批复过的表不能作废。"
+    if verb is workflow.VOID and form.never_submitted:
+        return "没有送审过的表可以直接删除。"
+    return ""
 
 
 # --- where people sit ---------------------------------------------------------------------------
@@ -101,7 +103,8 @@ def possible_verbs(user: User, form: Form) -> list[tuple[workflow.Verb, str]]:
 
 def sits_at(user: User, role: Role, unit: Department) -> bool:
     """Whether the user has the role for the unit: at it, at its 部门, or for the whole region."""
-    return user.memberships.filter(_covers(unit), role=role).exists()
+    places = (unit.pk, unit.parent_id, None)
+    return any(held.role == role and held.department_id in places for held in user.appointments)
 
 
 def people_at(role: Role, unit: Department) -> QuerySet[User]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Count, Exists, Max, OuterRef, Q, Sum
+from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, Sum
 from django.db.models.functions import Coalesce
 
 from departments.models import Department, User
@@ -82,7 +82,9 @@ class GoalTableQuerySet(LifeQuerySet["GoalTable"]):
 
     def whole(self) -> Self:
         """With all that `values.table_values` reads, in a constant number of queries."""
-        return self.with_project().prefetch_related("indicators__category__parent")
+        indicators: Any = self.model._meta.get_field("indicators").related_model
+        in_words = indicators.objects.select_related("category__parent")
+        return self.with_project().prefetch_related(Prefetch("indicators", in_words))
 
     def with_indicator(self, word: str) -> Self:
         """Those one of whose indicators has the word in a cell."""

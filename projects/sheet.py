@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.forms import BoundField
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -12,15 +14,15 @@ from documents.values import GoalTableValues, IndicatorRow
 from documents.write_html import text_slot, write_html
 from projects.anchors import code_of
 from projects.forms import IndicatorForm
-from projects.models import GoalTable
+from projects.models import Comment, GoalTable
 from projects.table_form import TableForm
 from projects.values import table_values
 
 
-def read_sheet(table: GoalTable) -> SafeString:
-    """The table with a mark in each cell that has an open comment."""
+def read_sheet(table: GoalTable, comments: Iterable[Comment]) -> SafeString:
+    """The table with a mark in each cell that has an open one of the comments."""
     ids = [indicator.pk for indicator in table.indicators.all()]
-    marks = _marks(table)
+    marks = _marks(comments)
 
     def slot(cell: Cell) -> str:
         assert isinstance(cell.spec, Field)
@@ -34,10 +36,12 @@ def read_sheet(table: GoalTable) -> SafeString:
     return mark_safe(write_html(table.year.layout, table_values(table), slot))  # it escapes
 
 
-def _marks(table: GoalTable) -> dict[str, SafeString]:
+def _marks(comments: Iterable[Comment]) -> dict[str, SafeString]:
     """By the code of the place: the marks of the open comments there, which lead to them."""
     marks: dict[str, SafeString] = {}
-    for comment in table.comments.filter(parent=None, resolved_at=None):
+    for comment in comments:
+        if comment.is_resolved:
+            continue
         mark = format_html(
             '<a class="mark mark-{}" href="#comment-{}" title="{}">{}</a>',
             comment.kind,

@@ -30,6 +30,9 @@ class Revision(FormRecord):
             models.UniqueConstraint(fields=["goal", "number"], name="revision_of_goal"),
         ]
 
+    # Long, and only the comparing pages and downloads read it.
+    LISTED = ("number", "approved_by", "approved_at", "reason", "sha256")
+
     def __str__(self) -> str:
         return f"{self.form} 第{self.number}版"
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
+from django.utils.functional import cached_property
 
 from projects.models.budget_year import BudgetYear
 from projects.states import DESKS, WITH_CLERK, State
@@ -34,6 +37,8 @@ class YearlyForm(models.Model):
         settings.AUTH_USER_MODEL, related_name="+", editable=False, verbose_name="填写过的人"
     )
 
+    revisions: Any  # the other side of Revision's keys, which each form has
+
     class Meta:
         abstract = True
 
@@ -46,6 +51,11 @@ class YearlyForm(models.Model):
         """Who has it now, for people to read; "" where nobody has anything to do."""
         role = DESKS.get(State(self.state))
         return role.label if role else ""
+
+    @cached_property
+    def was_approved(self) -> bool:
+        """Whether there is a frozen version; asked by several buttons of a page."""
+        return bool(self.revisions.exists())
 
     @property
     def never_submitted(self) -> bool:

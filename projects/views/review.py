@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from departments.requests import PersonRequest
 from projects.actions import Refused, add_comment, perform, reply, resolve
 from projects.anchors import anchors, find_anchor
-from projects.models import Comment, Form
+from projects.models import Comment, Form, Revision
 from projects.permissions import Deed, comment_refusal, get_form_for, possible_verbs, refusal
 from projects.workflow import VERBS
 
@@ -23,13 +23,16 @@ from projects.workflow import VERBS
 def life(request: PersonRequest, form: Form) -> dict[str, Any]:
     """Context of a form's page: what this person may do with it and what was done so far."""
     if form.pk is None:
-        return {}
+        return {"comments": []}
+    revisions = list(form.revisions.only("table", "goal", *Revision.LISTED))
+    form.was_approved = bool(revisions)
+    steps = form.steps.select_related("by").defer("values")
     return {
         "form": form,
         "kind": form.KIND,
         "verbs": possible_verbs(request.user, form),
-        "steps": [(step, VERBS[step.verb].label) for step in form.steps.select_related("by")],
-        "revisions": form.revisions.all(),
+        "steps": [(step, VERBS[step.verb].label) for step in steps],
+        "revisions": revisions,
         "comments": form.comments.filter(parent=None)
         .select_related("by", "resolved_by")
         .prefetch_related("replies__by"),

@@ -30,9 +30,10 @@ def table_list(request: PersonRequest) -> HttpResponseBase:
 @require_GET
 def table_page(request: PersonRequest, pk: int) -> HttpResponse:
     table = get_table_for(request.user, pk)
-    context = life(request, table) | {
+    past = life(request, table)
+    context = past | {
         "table": table,
-        "sheet": read_sheet(table),
+        "sheet": read_sheet(table, past["comments"]),
         "edit_refusal": refusal(request.user, table, Deed.EDIT),
         "delete_refusal": refusal(request.user, table, Deed.DELETE),
         "in_book": may_see_book(request.user, table.project.unit.department),

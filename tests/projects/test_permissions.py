@@ -132,8 +132,9 @@ BY_STATE = {
         "现在是“财政绩效审核”，不能删除。",
     ),
     State.APPROVED: ("现在是“已批复”，不能修改。", "现在是“已批复”，不能删除。"),
-    State.RETURNED: ("", "送审过的表不能删除。"),
-    State.ADJUSTING: ("", "送审过的表不能删除。"),
+    State.RETURNED: ("", "送审过的表不能删除，可以作废。"),
+    State.ADJUSTING: ("", "送审过的表不能删除，可以作废。"),
+    State.VOID: ("现在是“作废”，不能修改。", "现在是“作废”，不能删除。"),
 }
 
 
@@ -212,7 +213,9 @@ def filled(shape, table, department):
         "id": table.pk,
         "code": department.code,
         "year": 2023,
-        "kind": "docx",
+        "kind": "table" if shape.startswith("forms/") else "docx",
+        "verb": "submit",
+        "tab": "waiting",
         "object_id": table.pk,
         "app_label": "departments",
         "content_type_id": 1,

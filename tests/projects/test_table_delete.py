@@ -54,5 +54,5 @@ def test_table_once_submitted_stays(books, clerk, url, state):
     response = clerk.post(url)
 
     assert response.status_code == 403
-    assert "不能删除。" in response.text
+    assert "不能删除" in response.text
     assert GoalTable.objects.filter(pk=books.t978.pk).exists()

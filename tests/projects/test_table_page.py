@@ -60,7 +60,7 @@ def test_levels_are_merged_over_their_rows(books, clerk):
     sheet = parsed(opened(clerk, books.t978)).find_class("official-form")[0]
 
     level_1 = [row[0] for row in sheet.xpath(".//tr[@class='item']") if len(row) == 6]
-    assert [(cell.text, int(cell.get("rowspan", 1))) for cell in level_1] == [
+    assert [(cell.text_content(), int(cell.get("rowspan", 1))) for cell in level_1] == [
         (name, len(list(run)))
         for name, run in groupby(table_values(books.t978).indicators, key=lambda row: row.level1)
     ]

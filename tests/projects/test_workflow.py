@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from departments.roles import Role
+from documents.freeze import checksum, thaw
 from projects import workflow
 from projects.actions import Refused, perform, save_table
 from projects.models import BudgetYear, GoalTable
@@ -155,15 +158,11 @@ def test_approval_freezes_a_version(county, table):
 
     [revision] = table.revisions.all()
     assert revision.number == 1
-    from documents.freeze import checksum, thaw
-
     assert thaw(revision.values) == before
     assert checksum(revision.values) == revision.sha256
 
 
 def test_abandoned_adjustment_says_again_what_was_approved(county, table):
-    from dataclasses import replace
-
     bring(county, table, State.ADJUSTING)
     fresh = get_table_for(county.clerk471, table.pk)
     approved = table_values(fresh)
