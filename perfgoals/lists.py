@@ -33,6 +33,7 @@ class TableList:
     template_name = "lists/list.html"
     row_template = "lists/_row.html"
     empty_text = "没有符合条件的记录。"
+    exports: tuple[tuple[str, str], ...] = (("xlsx", "导出 Excel"),)
 
     def __init__(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         self.request = request

@@ -19,6 +19,14 @@ def staff(user: User) -> bool:
     return user.is_staff
 
 
+def administrators(user: User) -> bool:
+    return user.is_administrator
+
+
+def auditors(user: User) -> bool:
+    return user.may_read_audit
+
+
 @dataclass(frozen=True)
 class Item:
     label: str
@@ -39,6 +47,9 @@ ITEMS = (
     Item("待办", "todo", args=("waiting",)),
     Item("项目绩效目标表", "table_list"),
     Item("绩效目标文本", "book_list"),
+    Item("人员", "person_list", administrators),
+    Item("单位", "unit_list", administrators),
+    Item("操作记录", "audit_list", auditors),
     Item("后台管理", "admin:index", staff),
 )
 

@@ -25,6 +25,7 @@ urlpatterns = [
     path("password/done/", auth_views.PasswordChangeDoneView.as_view(), name="password_done"),
     path("admin/login/", admin_door),
     path("admin/", admin.site.urls),
+    path("", include("departments.urls")),
     path("", include("projects.urls")),
 ]
 

@@ -34,8 +34,8 @@ MAY_IMPORT = {
     "audit": set(),
     "perfgoals.lists": {"perfgoals.downloads"},
     "perfgoals.downloads": set(),
-    "departments": {"audit", *GROUND},
-    "indicators": {"departments", "audit", *GROUND},
+    "departments": {"documents", "audit", *GROUND},
+    "indicators": {"departments", "documents", "audit", *GROUND},
     "projects": {"indicators", "departments", "documents", "audit", *GROUND},
     "disclosure": {"projects", "indicators", "departments", "documents", "audit", *GROUND},
 }
