@@ -3,32 +3,17 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import UTC, datetime
-from typing import Any, NoReturn
+from typing import Any
 
 from django.db import models
+
+from audit.append_only_model import AppendOnlyModel, AppendOnlyQuerySet
 
 # What the first event names as the hash before it.
 GENESIS = "0" * 64
 
 
-class AppendOnlyError(TypeError):
-    """Somebody tried to change or remove what is only ever added."""
-
-
-class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
-    """Read and add; the database's triggers refuse the same for everybody else."""
-
-    def update(self, **kwargs: Any) -> NoReturn:
-        raise AppendOnlyError("审计事件不能修改。")
-
-    def delete(self) -> NoReturn:
-        raise AppendOnlyError("审计事件不能删除。")
-
-    def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise AppendOnlyError("审计事件不能修改。")
-
-
-class AuditEvent(models.Model):
+class AuditEvent(AppendOnlyModel):
     """One thing that happened, in texts as they were then: no foreign key can blur or block it.
 
     `id` counts without a gap from 1, so a removed row is seen. `before` and `after` are JSON as
@@ -52,7 +37,7 @@ class AuditEvent(models.Model):
     previous_hash = models.CharField("前一条校验值", max_length=64)
     hash = models.CharField("校验值", max_length=64)
 
-    objects = AuditEventQuerySet.as_manager()
+    objects = AppendOnlyQuerySet["AuditEvent"].as_manager()
 
     class Meta:
         verbose_name = "审计事件"
@@ -66,14 +51,6 @@ class AuditEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk} {self.deed_label} {self.object_label}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise AppendOnlyError("审计事件不能修改。")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise AppendOnlyError("审计事件不能删除。")
 
     def computed_hash(self) -> str:
         return event_hash({name: getattr(self, name) for name in HASHED})

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 from django.db import transaction
 from django.db.models import F, Max
 from django.utils import timezone
 
+from audit import deeds
+from audit.actors import Targeted
+from audit.record import record
 from departments.models import Department, User
+from documents.compare import changes
 from documents.freeze import thaw
 from documents.values import DepartmentGoalValues, GoalTableValues
 from projects import workflow
@@ -27,7 +32,20 @@ from projects.models import (
 from projects.notices import tell_of_step
 from projects.permissions import Deed, comment_refusal, refusal
 from projects.states import State
-from projects.values import category_index, frozen, store_goal, store_table
+from projects.values import (
+    category_index,
+    frozen,
+    goal_values,
+    store_goal,
+    store_table,
+    table_values,
+)
+
+STEP_DEEDS = {verb.code: deeds.declare(verb.code, verb.label) for verb in workflow.VERBS.values()}
+COMMENTED = deeds.declare("comment", "提出意见")
+REPLIED = deeds.declare("reply", "回复意见")
+RESOLVED = deeds.declare("resolve", "处理意见")
+REOPENED = deeds.declare("reopen", "意见改为未处理")
 
 
 class Conflict(Exception):
@@ -51,9 +69,11 @@ def create_table(
         .of_department(unit.department)
         .aggregate(position=Max("position", default=0))
     )
-    return GoalTable.objects.create(
+    table = GoalTable.objects.create(
         project=project, year=year, position=last["position"] + 1, updated_by=by
     )
+    record(deed=deeds.CREATE, by=by, target=table)
+    return table
 
 
 @transaction.atomic
@@ -71,10 +91,19 @@ def save_table(
     `values.store_table`. Raises Conflict, UnknownCategory.
     """
     _claim(table, table.version if version is None else version)
+    before = table_values(table)
     _store_project(table.project, values)
     table.updated_by = by
     store_table(table, values, category_index(table.year.framework), ids)
     _wrote(table, by)
+    found = changes(table.year.layout, before, values)
+    record(
+        deed=deeds.EDIT,
+        by=by,
+        target=table,
+        before={change.place: change.before for change in found},
+        after={change.place: change.after for change in found},
+    )
 
 
 def _store_project(project: Project, values: GoalTableValues) -> None:
@@ -93,9 +122,19 @@ def save_goal(
             department=goal.department, year=goal.year, defaults={"version": 0}
         )
     _claim(goal, version)
+    before = goal_values(goal)
     goal.updated_by = by
     store_goal(goal, values)
     _wrote(goal, by)
+    labels = [(label, name) for name, label in values.LABELS.items()]
+    differ = [pair for pair in labels if getattr(before, pair[1]) != getattr(values, pair[1])]
+    record(
+        deed=deeds.EDIT,
+        by=by,
+        target=goal,
+        before={label: getattr(before, name) for label, name in differ},
+        after={label: getattr(values, name) for label, name in differ},
+    )
 
 
 def _claim(form: Form, version: int) -> None:
@@ -114,12 +153,13 @@ def _wrote(form: Form, by: User | None) -> None:
 
 
 @transaction.atomic
-def delete_table(*, table: GoalTable) -> None:
+def delete_table(*, table: GoalTable, by: User) -> None:
     """Delete a table that was never submitted, and its project with the last of its tables."""
-    project = table.project
+    project, target, said = table.project, table.as_target(), frozen(table).text
     table.delete()
     if not project.goal_tables.exists():
         project.delete()
+    record(deed=deeds.DELETE, by=by, target=target, before=json.loads(said))
 
 
 # --- the life of a form -------------------------------------------------------------------------
@@ -154,6 +194,14 @@ def perform(*, form: Form, verb: workflow.Verb, by: User, opinion: str = "") -> 
         values=frozen(form).text if verb is workflow.SUBMIT else "",
     )
     tell_of_step(step)
+    record(
+        deed=STEP_DEEDS[verb.code],
+        by=by,
+        target=form,
+        before={"状态": State(row.source).label},
+        after={"状态": State(row.target).label},
+        remark=opinion,
+    )
     return step
 
 
@@ -204,6 +252,12 @@ def _restore(form: Form) -> None:
         store_goal(form, values)
 
 
+@transaction.atomic
+def record_download(by: User, target: Targeted, kind: str) -> None:
+    """Who took what out of the house, and in which format."""
+    record(deed=deeds.DOWNLOAD, by=by, target=target, remark=kind)
+
+
 # --- comments -----------------------------------------------------------------------------------
 
 
@@ -212,7 +266,7 @@ def add_comment(*, form: Form, anchor: Anchor, kind: str, text: str, by: User) -
     """Raises Refused where `by` does not review the form now, or wrote nothing."""
     if reason := comment_refusal(by, form):
         raise Refused(reason)
-    return Comment.objects.create(
+    comment = Comment.objects.create(
         **about(form),
         indicator=anchor.indicator,
         field=anchor.field,
@@ -221,12 +275,14 @@ def add_comment(*, form: Form, anchor: Anchor, kind: str, text: str, by: User) -
         text=_written(text),
         by=by,
     )
+    record(deed=COMMENTED, by=by, target=form, after={comment.place: comment.text})
+    return comment
 
 
 @transaction.atomic
 def reply(*, comment: Comment, text: str, by: User) -> Comment:
     """Anybody who sees the form may answer. Raises Refused where nothing was written."""
-    return Comment.objects.create(
+    answer = Comment.objects.create(
         **about(comment.form),
         parent=comment,
         place=comment.place,
@@ -234,6 +290,8 @@ def reply(*, comment: Comment, text: str, by: User) -> Comment:
         text=_written(text),
         by=by,
     )
+    record(deed=REPLIED, by=by, target=comment.form, after={answer.place: answer.text})
+    return answer
 
 
 @transaction.atomic
@@ -245,6 +303,8 @@ def resolve(*, comment: Comment, by: User) -> None:
     comment.resolved_by = None if resolved else by
     comment.resolved_at = None if resolved else timezone.now()
     comment.save(update_fields=["resolved_by", "resolved_at"])
+    deed = REOPENED if resolved else RESOLVED
+    record(deed=deed, by=by, target=comment.form, remark=str(comment))
 
 
 def _written(text: str) -> str:

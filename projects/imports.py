@@ -9,6 +9,9 @@ from dataclasses import dataclass, field, replace
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from audit import deeds
+from audit.actors import Target
+from audit.record import record, together
 from departments.models import Department, Region, User
 from documents.values import Book, DepartmentGoalValues, GoalTableValues
 from projects.actions import create_table, save_goal, save_table
@@ -65,8 +68,14 @@ def import_book(
     create_units: bool = False,
 ) -> ImportReport:
     """Store the book in one transaction. Raises ImportRefused, and then nothing was stored."""
-    with transaction.atomic():
-        return _Import(year, region, by, create_units).run(book)
+    with transaction.atomic(), together():
+        report = _Import(year, region, by, create_units).run(book)
+        if not report.changes_nothing:
+            target = Target(
+                "绩效目标文本", f"{book.department_code}/{year.year}", book.department_name
+            )
+            record(deed=deeds.IMPORT, by=by, target=target, remark=report.summary())
+    return report
 
 
 class _Import:

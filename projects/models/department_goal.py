@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.db import models
 from django.urls import reverse
 
+from audit.actors import Target
 from departments.models import Department
 from projects.models.yearly_form import YearlyForm
 from projects.querysets import DepartmentGoalQuerySet
@@ -44,6 +45,9 @@ class DepartmentGoal(YearlyForm):
     @property
     def title(self) -> str:
         return f"{self.department.name}整体绩效目标"
+
+    def as_target(self) -> Target:
+        return Target("部门整体绩效目标", f"{self.department.code}/{self.year.year}", self.title)
 
     def get_absolute_url(self) -> str:
         return reverse("goal", args=[self.department.code, self.year.year])

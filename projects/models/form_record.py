@@ -18,11 +18,12 @@ def about(form: Form) -> dict[str, Any]:
 
 
 class FormRecord(models.Model):
-    """Something about one form: a goal table or a department's goal."""
+    """Something about one form: a goal table or a department's goal. It keeps the form from being
+    deleted."""
 
     table = models.ForeignKey(
         GoalTable,
-        on_delete=models.CASCADE,
+        on_delete=models.PROTECT,
         null=True,
         blank=True,
         related_name="%(class)ss",
@@ -30,7 +31,7 @@ class FormRecord(models.Model):
     )
     goal = models.ForeignKey(
         DepartmentGoal,
-        on_delete=models.CASCADE,
+        on_delete=models.PROTECT,
         null=True,
         blank=True,
         related_name="%(class)ss",

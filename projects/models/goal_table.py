@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from audit.actors import Target
 from projects.models.project import Project
 from projects.models.yearly_form import YearlyForm
 from projects.querysets import GoalTableQuerySet
@@ -78,6 +79,9 @@ class GoalTable(YearlyForm):
     @property
     def title(self) -> str:
         return self.project.name
+
+    def as_target(self) -> Target:
+        return Target("项目绩效目标表", f"{self.project.code}/{self.year.year}", self.title)
 
     def get_absolute_url(self) -> str:
         return reverse("table", args=[self.pk])

@@ -2,10 +2,11 @@ from __future__ import annotations
 
 from django.db import models
 
+from audit.append_only_model import AppendOnlyModel, AppendOnlyQuerySet
 from projects.models.form_record import FormRecord
 
 
-class Revision(FormRecord):
+class Revision(AppendOnlyModel, FormRecord):
     """批复版本: what an approved form says, frozen. Rows are never changed or deleted; a database
     trigger refuses it too.
 
@@ -19,6 +20,8 @@ class Revision(FormRecord):
     approved_by = models.CharField("批复人", max_length=100)
     approved_at = models.DateTimeField("批复时间", auto_now_add=True)
     reason = models.TextField("调整原因", blank=True)
+
+    objects = AppendOnlyQuerySet["Revision"].as_manager()
 
     class Meta(FormRecord.Meta):
         verbose_name = "批复版本"

@@ -6,10 +6,11 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from audit.actors import Target
 from departments.models import Department
 from departments.requests import PersonRequest
 from perfgoals.downloads import attachment
-from projects.actions import Conflict, save_goal
+from projects.actions import Conflict, record_download, save_goal
 from projects.exports import CONTENT_TYPES, book_file, book_filename
 from projects.goal_form import GoalEditor
 from projects.models import BudgetYear, GoalTable
@@ -51,6 +52,8 @@ def book_page(request: PersonRequest, code: str, year: int) -> HttpResponse:
 def book_download(request: PersonRequest, code: str, year: int, kind: str) -> HttpResponseBase:
     department, budget_year = _book(request, code, year)
     content = book_file(department, budget_year, kind)
+    target = Target("绩效目标文本", f"{code}/{year}", f"{department}{year}年")
+    record_download(request.user, target, kind)
     name = book_filename(department, budget_year, kind)
     return attachment(name, content, CONTENT_TYPES[kind])
 

@@ -9,7 +9,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from departments.requests import PersonRequest
 from perfgoals.downloads import attachment
-from projects.actions import Conflict, create_table, delete_table, save_table
+from projects.actions import (
+    Conflict,
+    create_table,
+    delete_table,
+    record_download,
+    save_table,
+)
 from projects.exports import CONTENT_TYPES, table_file, table_filename
 from projects.forms import NewTableForm
 from projects.models import GoalTable
@@ -45,6 +51,7 @@ def table_page(request: PersonRequest, pk: int) -> HttpResponse:
 def table_download(request: PersonRequest, pk: int, kind: str) -> HttpResponseBase:
     table = get_table_for(request.user, pk)
     content = table_file(table, kind)
+    record_download(request.user, table, kind)
     return attachment(table_filename(table, kind), content, CONTENT_TYPES[kind])
 
 
@@ -109,6 +116,6 @@ def table_delete(request: PersonRequest, pk: int) -> HttpResponse:
     if request.method == "GET":
         return render(request, "projects/table_delete.html", {"table": table})
     name = table.project.name
-    delete_table(table=table)
+    delete_table(table=table, by=request.user)
     messages.success(request, f"已删除“{name}”的绩效目标表。")
     return redirect("table_list")

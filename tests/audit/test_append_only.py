@@ -6,7 +6,8 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from audit.append_only import AppendOnly, guarded, install, lifted, remove
-from audit.models import AppendOnlyError, AuditEvent
+from audit.append_only_model import AppendOnlyError
+from audit.models import AuditEvent
 
 TABLE = "audit_auditevent"
 

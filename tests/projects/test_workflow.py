@@ -5,7 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from django.core.management import call_command
+from django.db import IntegrityError, connection, transaction
 
+from audit.append_only_model import AppendOnlyError
+from audit.models import AuditEvent
+from departments.models import User
 from departments.roles import Role
 from documents.freeze import checksum, thaw
 from projects import workflow
@@ -191,6 +196,26 @@ def test_nobody_reviews_what_he_filled_in(county, table):
     save_table(table=fresh, values=table_values(fresh), by=county.clerk471)
     county.clerk471.memberships.create(role=Role.REVIEWER, department=county.d471)
     do(county, table, "submit", "clerk471")
+    county.clerk471 = User.objects.get(pk=county.clerk471.pk)
 
     with pytest.raises(Refused, match="您填写过这张表"):
         do(county, table, "pass", "clerk471")
+
+
+def test_revision_is_never_changed(county, table):
+    bring(county, table, State.APPROVED)
+    revision = table.revisions.get()
+
+    with pytest.raises(AppendOnlyError):
+        revision.save()
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE projects_revision SET sha256 = 'x'")
+
+
+def test_way_leaves_a_chain_that_verifies(county, table):
+    bring(county, table, State.ADJUSTING)
+
+    codes = list(AuditEvent.objects.order_by("id").values_list("deed", flat=True))
+
+    assert codes[-5:] == ["submit", "pass", "pass", "pass", "adjust"]
+    call_command("verify_audit")
