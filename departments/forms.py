@@ -15,6 +15,8 @@ from departments.roles import Role
 
 ROLE_CHOICES = [("", "（不任职）"), *Role.choices]
 EVERYWHERE = "全县"
+# A row takes about 50 bytes: this is some hundred thousand people.
+LARGEST_LOAD = 5 * 2**20
 
 
 class OwnPasswordForm(PasswordChangeForm):
@@ -165,4 +167,12 @@ class LoadForm(forms.Form):
     region = forms.ModelChoiceField(
         label="行政区划", queryset=Region.objects.order_by("code"), empty_label=None
     )
-    file = forms.FileField(label="Excel 文件（xlsx）", max_length=200)
+    file = forms.FileField(
+        label="Excel 文件（xlsx）", widget=forms.FileInput(attrs={"accept": ".xlsx"})
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST_LOAD:
+            raise ValidationError(f"文件超过 {LARGEST_LOAD // 2**20} 兆，请分成几个。")
+        return file

@@ -50,7 +50,6 @@ class _Person:
 
     line: Line
     user: User
-    email: str
     places: list[tuple[Role, str]] = field(default_factory=list)
 
 
@@ -124,12 +123,19 @@ class _Load:
         person = self.people.get(username)
         if person is None:
             user = self.users.get(username) or User(username=username, full_name=name)
-            person = self.people[username] = _Person(line, user, line["电子邮箱"])
+            person = self.people[username] = _Person(line, user)
             yield from self._check_new(line, user)
-        elif person.line["姓名"] != name:
-            first = person.line.place("姓名")
-            yield f"{line.place('姓名')}：用户名 {username} 在 {first} 是“{person.line['姓名']}”。"
+        else:
+            yield from self._check_again(line, person.line)
         yield from self._check_appointment(line, person, codes)
+
+    @staticmethod
+    def _check_again(line: Line, first: Line) -> Iterator[str]:
+        """Every line of one username must tell of the same person."""
+        for head in ("姓名", "电子邮箱"):
+            if line[head] != first[head] and (line[head] or head == "姓名"):
+                place = first.place(head)
+                yield f"{line.place(head)}：用户名 {line['用户名']} 在 {place} 是“{first[head]}”。"
 
     def _check_new(self, line: Line, user: User) -> Iterator[str]:
         """What speaks against the person himself, said once for all his lines."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from documents.values import DepartmentGoalValues
 from projects.forms import GoalForm
-from projects.merging import dump_base, merge, posted_base, posted_version
+from projects.merging import dump_texts, merge, posted_base, posted_notes, posted_version
 from projects.models import DepartmentGoal
 from projects.values import GOAL_FIELDS, goal_values
 
@@ -21,9 +21,10 @@ class GoalEditor:
             values = goal_values(goal)
             texts = {name: getattr(values, name) for name in GOAL_FIELDS}
             self.form = GoalForm(initial=texts)
-            self.version, self.base = goal.version, dump_base(texts)
+            self.version, self.base = goal.version, dump_texts(texts)
         else:
             self.form = GoalForm(data)
+            self.notes = posted_notes(data)
             self.version, self.base = posted_version(data), data.get("base", "")
 
     @classmethod
@@ -34,8 +35,11 @@ class GoalEditor:
         result = merge(data, posted_base(data), stored)
         now = {"version": str(goal.version), "base": theirs.base}
         editor = cls(goal, result.texts | now)
-        editor.notes = result.notes
+        editor.notes = posted_notes(data) | result.notes
         return editor
+
+    def notes_as_json(self) -> str:
+        return dump_texts(self.notes)
 
     def values(self) -> DepartmentGoalValues:
         return DepartmentGoalValues(**self.form.cleaned_data)

@@ -34,14 +34,23 @@ def posted_version(data: Mapping[str, str]) -> int:
 
 def posted_base(data: Mapping[str, str]) -> dict[str, str]:
     """The texts a clerk started from; where they are spoilt, every cell that differs is told."""
+    return _posted_texts(data, "base")
+
+
+def posted_notes(data: Mapping[str, str]) -> dict[str, str]:
+    """What was told about a clash; it stays in sight until the form is saved."""
+    return _posted_texts(data, "notes")
+
+
+def _posted_texts(data: Mapping[str, str], name: str) -> dict[str, str]:
     try:
-        texts = json.loads(data.get("base", ""))
+        texts = json.loads(data.get(name, ""))
     except ValueError:
         return {}
     return {str(k): str(v) for k, v in texts.items()} if isinstance(texts, dict) else {}
 
 
-def dump_base(texts: Mapping[str, str]) -> str:
+def dump_texts(texts: Mapping[str, str]) -> str:
     return json.dumps(texts, ensure_ascii=False)
 
 

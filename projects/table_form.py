@@ -18,7 +18,7 @@ from django.http import QueryDict
 from documents.values import GoalTableValues, IndicatorRow, SpendingPlan
 from indicators.models import Category, Framework
 from projects.forms import HEAD_FIELDS, MONTHS, ROW_TEXTS, HeadForm, IndicatorForm
-from projects.merging import dump_base, merge, posted_base, posted_version
+from projects.merging import dump_texts, merge, posted_base, posted_notes, posted_version
 from projects.models import GoalTable, Indicator
 from projects.values import table_values
 
@@ -40,10 +40,11 @@ class TableForm:
             self.head = HeadForm(table=table, initial=HeadForm.initial_of(table_values(table)))
             self.rows = [self._stored_row(indicator) for indicator in table.indicators.all()]
             self.version = table.version
-            self.base = dump_base(self.texts())
+            self.base = dump_texts(self.texts())
         else:
             self.head = HeadForm(data, table=table)
             self.rows = [self._row(key, data) for key in _keys(data)]
+            self.notes = posted_notes(data)
             self.version = posted_version(data)
             self.base = data.get("base", "")
         if not self.rows:
@@ -63,8 +64,11 @@ class TableForm:
         merged.setlist("row", [key for key in dict.fromkeys(keys) if key in names])
         merged["version"], merged["base"] = str(theirs.version), theirs.base
         form = cls(table, merged)
-        form.notes = result.notes
+        form.notes = posted_notes(data) | result.notes
         return form
+
+    def notes_as_json(self) -> str:
+        return dump_texts(self.notes)
 
     def shown(self, name: str, text: str) -> str:
         """As `merging.Show`: of a category its name."""

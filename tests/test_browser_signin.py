@@ -57,10 +57,10 @@ def test_login_page_needs_no_scrolling(db, live_server, page, complaints, width)
 
 
 def test_back_office_draws_under_the_same_policy(county, live_server, page, complaints):
-    page.goto(f"{live_server.url}/login/?next=/admin/departments/user/add/")
+    page.goto(f"{live_server.url}/login/?next=/admin/departments/region/add/")
     page.get_by_label("用户名").fill("admin")
     page.get_by_label("密码").fill(PASSWORD)
     page.get_by_role("button", name="登录").click()
-    page.get_by_role("heading", name="增加 人员").wait_for()
+    page.get_by_role("heading", name="增加 行政区划").wait_for()
 
     assert complaints == []

@@ -152,10 +152,7 @@ def test_administrator_unlocks_the_account(county, client):
         sign_in(client, password="wrong")
     client.force_login(county.admin)
 
-    client.post(
-        "/admin/departments/user/",
-        {"action": "unlock", "_selected_action": [county.clerk978.pk]},
-    )
+    client.post(f"/people/{county.clerk978.pk}/unlock/")
 
     client.logout()
     assert sign_in(client).status_code == 302

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from projects.merging import dump_base, merge, posted_base, posted_version
+from projects.merging import dump_texts, merge, posted_base, posted_version
 
 A, B = "indicator-7-name", "indicator-7-target"
 
@@ -181,4 +181,4 @@ def test_spoilt_base_is_blank(spoilt):
 def test_base_travels_unchanged():
     texts = {"goals": "一\n“二”", A: "<b>&"}
 
-    assert posted_base({"base": dump_base(texts)}) == texts
+    assert posted_base({"base": dump_texts(texts)}) == texts

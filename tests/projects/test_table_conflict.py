@@ -217,16 +217,34 @@ def test_third_save_in_between_clashes_again(clerk, other, url, mine, theirs):
     assert inputs(response)["goals"] == "我的目标"
 
 
-def test_both_values_stay_in_sight_while_rows_are_arranged(clerk, other, url, mine, theirs):
+def test_both_values_stay_in_sight_until_the_save(clerk, other, url, mine, theirs):
+    told = {"goals": "对方已改为“对方的目标”，您填的是“我的目标”"}
     theirs["goals"] = "对方的目标"
     saved(other, url, theirs)
     mine["goals"] = "我的目标"
     back = inputs(clash(clerk, url, mine))
 
-    response = send(clerk, url, back, arrange="add")
+    arranged = send(clerk, url, back, arrange="add")
+    wrong = inputs(arranged)
+    wrong["budget"] = "约四千"
+    refused = send(clerk, url, wrong, save="1")
+    again = inputs(other.get(url))
+    again["purpose"] = "对方又改"
+    saved(other, url, again)
+    right = inputs(refused)
+    right["budget"] = "4000"
+    clashed = clash(clerk, url, right)
 
-    assert inputs(response)["goals"] == "我的目标"
-    assert "对方的目标" in response.text
+    assert notes(arranged) == notes(refused) == told
+    assert notes(clashed) == told | {"purpose": notes(clashed)["purpose"]}
+    assert inputs(clashed)["goals"] == "我的目标"
+    assert notes(clerk.get(url)) == {}
+
+
+def test_spoilt_notes_are_no_error(clerk, url, mine):
+    mine["notes"] = "{"
+
+    assert send(clerk, url, mine, arrange="add").status_code == 200
 
 
 def test_wrong_cell_and_clash_come_one_after_the_other(clerk, other, url, mine, theirs):
