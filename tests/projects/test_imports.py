@@ -143,6 +143,16 @@ def test_bad_table_in_the_middle_leaves_nothing(county, year):
     ]
 
 
+def test_bad_table_leaves_no_new_unit_either(county, year):
+    book = with_table(BOOK, 0, unit_code="978002", unit_name="新设单位")
+    book = with_table(book, 1, indicators=(IndicatorRow("甲", "乙", "丙"),))
+
+    problems = refused(county, book, create_units=True)
+
+    assert len(problems) == 1
+    assert not Department.objects.filter(code="978002").exists()
+
+
 def test_every_problem_of_the_book_is_told(county, year):
     bad = (IndicatorRow("甲", "乙", "丙"),)
     book = with_table(with_table(BOOK, 0, indicators=bad), 2, indicators=bad)

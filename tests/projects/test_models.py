@@ -114,6 +114,18 @@ def test_project_has_a_table_in_each_year(project, table, year):
     assert project.goal_tables.count() == 2
 
 
+def test_table_tells_every_wrong_figure_in_chinese(table):
+    for name in (*AMOUNTS, *PLAN):
+        setattr(table, name, Decimal(-1))
+    table.plan_june = Decimal(101)
+
+    with pytest.raises(ValidationError) as raised:
+        table.full_clean()
+
+    assert raised.value.messages.count("金额不能小于0。") == 3
+    assert raised.value.messages.count("支出计划应在0到100之间。") == 4
+
+
 @pytest.mark.parametrize("name", AMOUNTS)
 def test_amount_is_never_below_0(table, name):
     setattr(table, name, Decimal("-0.000001"))
