@@ -182,8 +182,22 @@ def test_command_says_how_many_events_there_are(chain):
 
     call_command("verify_audit", stdout=out)
 
-    assert "共 5 条" in out.getvalue()
-    assert AuditEvent.objects.get(pk=5).hash in out.getvalue()
+    last = AuditEvent.objects.get(pk=5)
+    assert out.getvalue() == (
+        f"操作记录完整：共 5 条，一环扣一环，没有改动。请抄下最后一条：5:{last.hash}\n"
+    )
+
+
+def test_command_holds_the_chain_against_what_was_written_down(chain):
+    third = AuditEvent.objects.get(pk=3)
+
+    call_command("verify_audit", anchor=f"3:{third.hash}", stdout=io.StringIO())
+
+    with pytest.raises(CommandError, match="第 4 号事件与抄下的校验值不符") as caught:
+        call_command("verify_audit", anchor=f"4:{third.hash}", stdout=io.StringIO())
+    assert caught.value.returncode == 1
+    with pytest.raises(CommandError, match="要写成“编号:校验值”"):
+        call_command("verify_audit", anchor="3", stdout=io.StringIO())
 
 
 def test_command_names_the_first_broken_link(chain, intruder):

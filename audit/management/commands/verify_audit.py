@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
 from audit.append_only import guarded
@@ -13,6 +13,13 @@ from audit.verify import BrokenChain, verify
 class Command(BaseCommand):
     help = "逐条核对操作记录：没有被改过、删过、换过；否则说明第一处断在哪里，返回 1"
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--anchor",
+            metavar="编号:校验值",
+            help="以前核对时抄下的最后一条；整条记录被重写过，只有它看得出来",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         if AuditEvent._meta.db_table not in guarded(connection):
             self.stderr.write("注意：数据库里防止修改操作记录的触发器不在了，请重新建立。")
@@ -20,6 +27,17 @@ class Command(BaseCommand):
             last = verify()
         except BrokenChain as error:
             raise CommandError(f"操作记录不完整。{error}", returncode=1) from error
+        if anchor := options["anchor"]:
+            _check_anchor(anchor)
         self.stdout.write(
-            f"操作记录完整：共 {last.id} 条，一环扣一环，没有改动。最后一条的校验值是 {last.hash}。"
+            f"操作记录完整：共 {last.id} 条，一环扣一环，没有改动。请抄下最后一条：{last.id}:{last.hash}"
         )
+
+
+def _check_anchor(anchor: str) -> None:
+    number, _, written_down = anchor.partition(":")
+    if not number.isdecimal() or not written_down:
+        raise CommandError("--anchor 要写成“编号:校验值”。", returncode=2)
+    if not AuditEvent.objects.filter(pk=int(number), hash=written_down).exists():
+        sentence = f"第 {number} 号事件与抄下的校验值不符，整条记录被重写过。"
+        raise CommandError(f"操作记录不完整。{sentence}", returncode=1)
