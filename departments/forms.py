@@ -117,10 +117,12 @@ class PersonEditor:
         self.password = FirstPasswordForm(data, person=person) if person.pk is None else None
         places = Department.objects.visible_to(by).order_by("region", "code")
         held = person.memberships.order_by("pk") if person.pk else []
+        # A row that says what is stored already counts as left empty where that is permitted.
+        row = {"places": {str(place.pk): place for place in places}, "empty_permitted": False}
         self.rows = APPOINTMENTS(
             data,
             initial=[{"role": m.role, "department": str(m.department_id or "")} for m in held],
-            form_kwargs={"places": {str(place.pk): place for place in places}},
+            form_kwargs=row,
             prefix="appointment",
         )
 

@@ -17,7 +17,8 @@ MOMENT = "Y-m-d H:i:s"
 class PersonTable(tables.Table):
     username = tables.Column("用户名", linkify=("person", {"pk": A("pk")}), attrs=_SHORT)
     full_name = tables.Column("姓名", linkify=("person", {"pk": A("pk")}), attrs=_SHORT)
-    appointments = tables.Column("任职", empty_values=(), orderable=False)
+    # Not called after User.appointments, which would ask the database again for every row.
+    titles = tables.Column("任职", empty_values=(), orderable=False)
     standing = tables.Column("状态", empty_values=(), order_by="is_active", attrs=_SHORT)
     last_login = tables.DateTimeColumn(
         verbose_name="最近登录", format="Y-m-d H:i", default="从未登录", attrs=_SHORT
@@ -26,8 +27,7 @@ class PersonTable(tables.Table):
     class Meta:
         order_by = "username"
 
-    def render_appointments(self, record: User) -> str:
-        # The list fetched them for all rows at once.
+    def render_titles(self, record: User) -> str:
         return "、".join(m.title for m in record.memberships.all()) or "没有任职"
 
     def render_standing(self, record: User) -> str:

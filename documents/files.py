@@ -25,15 +25,15 @@ _READERS: dict[str, Callable[[bytes, Layout], Reading]] = {
 }
 
 
-def _write_html(out: IO[bytes], book: Book) -> None:
+def _write_html(out: IO[bytes], book: Book, *, mark: str = "") -> None:
     out.write(write_html_book(book).encode())
 
 
-def _write_text(out: IO[bytes], book: Book) -> None:
+def _write_text(out: IO[bytes], book: Book, *, mark: str = "") -> None:
     out.write(write_text(book).encode())
 
 
-_WRITERS: dict[str, Callable[[IO[bytes], Book], None]] = {
+_WRITERS: dict[str, Callable[..., None]] = {
     ".docx": write_docx,
     ".xlsx": write_xlsx,
     ".html": _write_html,
@@ -49,8 +49,9 @@ def read_file(path: Path, layout: Layout) -> Reading:
     return reader(load_file(path), layout)
 
 
-def write_file(path: Path, book: Book) -> None:
+def write_file(path: Path, book: Book, *, mark: str = "") -> None:
     """Writes beside `path` first: what stands there is replaced by a whole file or not at all.
+    `mark`, such as 草稿, is for docx and xlsx; the other kinds have no pages to put it on.
 
     Raises DocumentError on an unknown suffix, ValuesError where the format cannot hold a value,
     OSError where the file cannot be written.
@@ -61,7 +62,7 @@ def write_file(path: Path, book: Book) -> None:
     unfinished = path.with_name(f"{path.name}.part")
     try:
         with unfinished.open("wb") as out:
-            writer(out, book)
+            writer(out, book, mark=mark)
         unfinished.replace(path)
     finally:
         unfinished.unlink(missing_ok=True)

@@ -44,18 +44,27 @@ def write_docx(
     tables: Iterable[GoalTableValues] | None = None,
     *,
     parts: bool = True,
+    mark: str = "",
 ) -> None:
     """Write `book` to `out`. `tables`, read as they are drawn, stand in for `book.tables`;
-    `parts=False` writes the tables alone, without 第一部分 / 第二部分 and without numbers."""
+    `parts=False` writes the tables alone, without 第一部分 / 第二部分 and without numbers; `mark`,
+    such as 草稿, stands on every page."""
     layout = get_layout(book.form, book.edition)
-    package = docx_package.docx_package(layout)
+    source = book.tables if tables is None else tables
+    package = docx_package.docx_package(layout, mark)
+    write_package(out, package, _body(layout, book, source, parts))
+
+
+def write_package(out: IO[bytes], package: Package, body: Iterable[str]) -> None:
+    """A docx of the package and the blocks of its body, which are drawn one by one."""
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         for name, content in package.parts:
             archive.writestr(zip_info(name), content)
-        with archive.open(zip_info(BODY), "w") as body:
-            source = book.tables if tables is None else tables
-            for chunk in _document(package, layout, book, source, parts):
-                body.write(chunk)
+        with archive.open(zip_info(BODY), "w") as part:
+            part.write(package.head)
+            for chunk in body:
+                part.write(chunk.encode())
+            part.write(package.tail)
 
 
 def zip_info(name: str) -> zipfile.ZipInfo:
@@ -64,26 +73,23 @@ def zip_info(name: str) -> zipfile.ZipInfo:
     return info
 
 
-def _document(
-    package: Package, layout: Layout, book: Book, tables: Iterable[GoalTableValues], parts: bool
-) -> Iterator[bytes]:
-    yield package.head
+def _body(
+    layout: Layout, book: Book, tables: Iterable[GoalTableValues], parts: bool
+) -> Iterator[str]:
     if parts:
-        yield _goal_part(layout, book.goals).encode()
-        yield _part(layout.table_part.number, layout.table_part.title, page_break=True).encode()
+        yield _goal_part(layout, book.goals)
+        yield _part(layout.table_part.number, layout.table_part.title, page_break=True)
     draw = _compile(layout)
     for number, values in enumerate(tables, start=1):
         title = layout.table_title(values.project_name, number if parts else None)
-        heading = _table_heading(layout, title, page_break=number > 1)
-        yield f"{heading}{draw(values)}".encode()
-    yield b"<w:p/>"
-    yield package.tail
+        yield f"{table_heading(layout, title, page_break=number > 1)}{draw(values)}"
+    yield "<w:p/>"
 
 
 # --- headings and running text ------------------------------------------------------------------
 
 
-def _paragraph(style: str, text: str, properties: str = "", run: str = "") -> str:
+def paragraph(style: str, text: str, properties: str = "", run: str = "") -> str:
     return (
         f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>'
         f'<w:r>{run}<w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p>'
@@ -92,7 +98,7 @@ def _paragraph(style: str, text: str, properties: str = "", run: str = "") -> st
 
 def _part(number: str, title: str, *, page_break: bool) -> str:
     before = "<w:pageBreakBefore/>" if page_break else ""
-    return _paragraph(docx_package.PART_STYLE, number, before) + _paragraph(
+    return paragraph(docx_package.PART_STYLE, number, before) + paragraph(
         docx_package.PART_TITLE_STYLE, title
     )
 
@@ -100,17 +106,17 @@ def _part(number: str, title: str, *, page_break: bool) -> str:
 def _goal_part(layout: Layout, goals: DepartmentGoalValues) -> str:
     blocks = [_part(layout.goal_part.number, layout.goal_part.title, page_break=False)]
     for section in layout.goal_sections:
-        blocks.append(_paragraph(docx_package.HEADING_STYLE, section.heading))
+        blocks.append(paragraph(docx_package.HEADING_STYLE, section.heading))
         text = getattr(goals, section.field)
-        blocks += [_paragraph(docx_package.BODY_STYLE, line) for line in text.splitlines()]
+        blocks += [paragraph(docx_package.BODY_STYLE, line) for line in text.splitlines()]
     return "".join(blocks)
 
 
-def _table_heading(layout: Layout, title: str, *, page_break: bool) -> str:
+def table_heading(layout: Layout, title: str, *, page_break: bool = False) -> str:
     before = "<w:pageBreakBefore/>" if page_break else ""
     face = layout.faces.table_title
     names = " ".join(f'w:{script}="{face.name}"' for script in ("ascii", "hAnsi", "eastAsia", "cs"))
-    return _paragraph(
+    return paragraph(
         docx_package.HEADING_STYLE,
         title,
         f'{before}<w:jc w:val="center"/>',
@@ -168,7 +174,7 @@ class _RowTemplate:
 @lru_cache
 def _compile(layout: Layout) -> Callable[[GoalTableValues], str]:
     """A function that draws the tables of one form."""
-    drawers = [_compile_table(layout, table) for table in layout.tables]
+    drawers = [compile_table(layout, table) for table in layout.tables]
 
     def draw(values: GoalTableValues) -> str:
         return _GAP.join("".join(drawer(values)) for drawer in drawers)
@@ -176,7 +182,8 @@ def _compile(layout: Layout) -> Callable[[GoalTableValues], str]:
     return draw
 
 
-def _compile_table(layout: Layout, table: Table) -> Callable[[GoalTableValues], Iterator[str]]:
+def compile_table(layout: Layout, table: Table) -> Callable[[Any], Iterator[str]]:
+    """A function that draws the table with the attributes of any value its fields name."""
     placed = place(table)
     opening = _table_opening(table.width, placed.columns)
     rows = [
@@ -186,7 +193,7 @@ def _compile_table(layout: Layout, table: Table) -> Callable[[GoalTableValues], 
         for number, (spec, cells) in enumerate(zip(placed.rows, physical_rows(placed), strict=True))
     ]
 
-    def draw(values: GoalTableValues) -> Iterator[str]:
+    def draw(values: Any) -> Iterator[str]:
         yield opening
         for row in rows:
             yield row(values)

@@ -45,15 +45,17 @@ def write_xlsx(
     tables: Iterable[GoalTableValues] | None = None,
     *,
     parts: bool = True,
+    mark: str = "",
 ) -> None:
     """Write `book` to `out`. `tables`, read as they are drawn, stand in for `book.tables`;
-    `parts=False` writes the tables alone, without contents, goal and ledger and without numbers.
+    `parts=False` writes the tables alone, without contents, goal and ledger and without numbers;
+    `mark`, such as 草稿, stands in the header of every page.
 
     Raises ValuesError where a text is longer than a cell can hold.
     """
     layout = get_layout(book.form, book.edition)
     base = Style(layout.faces.cell, Align.LEFT, border=False)
-    with Workbook(out, layout.page, base, "部门预算绩效文本") as workbook:
+    with Workbook(out, layout.page, base, "部门预算绩效文本", mark) as workbook:
         writer = _Writer(workbook, layout)
         source = book.tables if tables is None else tables
         if parts:

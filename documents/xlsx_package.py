@@ -87,7 +87,8 @@ class Sheet:
         """Offer filters in row `first` for the rows down to `last`."""
         self.filtered = f"{_address(first, 0)}:{_address(last, cols - 1)}"
 
-    def xml(self, page: PageSetup) -> str:
+    def xml(self, page: PageSetup, mark: str = "") -> str:
+        header = f"<oddHeader>{escape('&R' + mark.replace('&', '&&'))}</oddHeader>" if mark else ""
         merges = "".join(f'<mergeCell ref="{merge}"/>' for merge in self.merges)
         orientation = "landscape" if self.landscape else "portrait"
         return (
@@ -104,7 +105,8 @@ class Sheet:
             f' top="{_inches(page.margin_top)}" bottom="{_inches(page.margin_bottom)}"'
             ' header="0.3" footer="0.4"/>'
             f'<pageSetup paperSize="9" orientation="{orientation}" fitToHeight="0"/>'
-            "<headerFooter><oddFooter>&amp;C— &amp;P —</oddFooter></headerFooter></worksheet>"
+            f"<headerFooter>{header}<oddFooter>&amp;C— &amp;P —</oddFooter></headerFooter>"
+            "</worksheet>"
         )
 
     def _view(self) -> str:
@@ -131,10 +133,13 @@ class Workbook:
     """An xlsx being written to `out`: `with` closes the zip. Sheets may be added in any order;
     `finish` names them in the order they are to stand in."""
 
-    def __init__(self, out: IO[bytes], page: PageSetup, default: Style, title: str) -> None:
+    def __init__(
+        self, out: IO[bytes], page: PageSetup, default: Style, title: str, mark: str = ""
+    ) -> None:
         self.archive = zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6)
         self.page = page
         self.title = title
+        self.mark = mark
         # Style 0 is what Excel takes for the workbook's own: its face measures the columns.
         self.styles: dict[Style, int] = {default: 0}
         self.files: dict[str, int] = {}
@@ -154,7 +159,9 @@ class Workbook:
         self.files[sheet.name] = len(self.files) + 1
         if sheet.repeated is not None:
             self.repeated[sheet.name] = sheet.repeated + 1
-        self._write(f"xl/worksheets/sheet{self.files[sheet.name]}.xml", sheet.xml(self.page))
+        self._write(
+            f"xl/worksheets/sheet{self.files[sheet.name]}.xml", sheet.xml(self.page, self.mark)
+        )
 
     def finish(self, order: Iterable[str]) -> None:
         names = list(order)

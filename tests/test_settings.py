@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
+from django.db import connection
 
+from audit.append_only import remove
+from departments.models import User
 from perfgoals import checks
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -135,12 +138,102 @@ def test_check_finds_static_files_not_collected(settings, tmp_path):
     assert ids(checks.static_files_are_collected()) == ["perfgoals.W003"]
 
 
+@pytest.mark.parametrize(
+    ("hosts", "found"),
+    [
+        ([], []),
+        (["localhost", "127.0.0.1"], []),
+        (["jixiao.example.cn"], ["perfgoals.W004"]),
+        (["*"], ["perfgoals.W004"]),
+    ],
+)
+def test_check_finds_debug_open_to_others(settings, hosts, found):
+    settings.DEBUG = True
+    settings.ALLOWED_HOSTS = hosts
+
+    assert ids(checks.debug_stays_at_home()) == found
+
+
+@pytest.mark.parametrize(
+    ("https", "behind_proxy", "found"),
+    [
+        (False, False, ["perfgoals.W005"]),
+        (True, False, ["perfgoals.W007"]),
+        (True, True, []),
+    ],
+)
+def test_check_finds_plain_http_and_a_proxy_nobody_named(settings, https, behind_proxy, found):
+    settings.HTTPS = https
+    settings.BEHIND_PROXY = behind_proxy
+
+    assert ids(checks.pages_are_encrypted() + checks.proxy_is_named()) == found
+
+
+@pytest.mark.parametrize(
+    "name", ["SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SESSION_COOKIE_HTTPONLY"]
+)
+def test_check_finds_insecure_cookies(settings, name):
+    settings.HTTPS = settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = True
+    assert ids(checks.cookies_are_secure()) == []
+
+    setattr(settings, name, False)
+
+    assert ids(checks.cookies_are_secure()) == ["perfgoals.E006"]
+
+
+@pytest.mark.parametrize("name", checks.NEEDED)
+def test_check_finds_a_missing_guard(settings, name):
+    assert ids(checks.guards_are_in_place()) == []
+    settings.MIDDLEWARE = [other for other in settings.MIDDLEWARE if other != name]
+
+    assert ids(checks.guards_are_in_place()) == ["perfgoals.E008"]
+
+
+def test_check_finds_missing_audit_triggers(db):
+    assert checks.audit_is_append_only(databases=["default"]) == []
+    assert checks.audit_is_append_only() == []
+    remove(connection, "audit_auditevent")
+
+    assert ids(checks.audit_is_append_only(databases=["default"])) == ["perfgoals.E009"]
+
+
+def test_check_finds_demo_people_in_service(county, settings):
+    found = checks.demo_people_are_gone(databases=["default"])
+
+    assert ids(found) == ["perfgoals.E010"]
+    assert "admin、auditor、clerk471" in found[0].msg
+    assert checks.demo_people_are_gone() == []
+
+    User.objects.update(is_active=False)
+    assert checks.demo_people_are_gone(databases=["default"]) == []
+
+
 def test_checks_let_development_be(settings):
     settings.DEBUG = True
     settings.SECRET_KEY = "short"
     settings.ALLOWED_HOSTS = []
+    settings.HTTPS = False
 
-    assert ids(checks.secret_key_is_secret() + checks.hosts_are_named()) == []
+    found = [
+        *checks.secret_key_is_secret(),
+        *checks.hosts_are_named(),
+        *checks.static_files_are_collected(),
+        *checks.debug_stays_at_home(),
+        *checks.pages_are_encrypted(),
+        *checks.cookies_are_secure(),
+        *checks.proxy_is_named(),
+        *checks.demo_people_are_gone(databases=["default"]),
+    ]
+
+    assert found == []
+
+
+def test_every_check_has_its_own_id_and_says_what_to_do():
+    source = Path(checks.__file__).read_text(encoding="utf-8")
+    numbers = re.findall(r'id="perfgoals\.[EW](\d+)"', source)
+
+    assert numbers == [f"{number:03}" for number in range(1, len(numbers) + 1)]
+    assert source.count("hint=") == len(numbers)
 
 
 # Static files and headers
@@ -158,11 +251,42 @@ def test_static_files_are_collected_with_their_hashes(settings, tmp_path):
     assert list(tmp_path.glob("css/app.*.css"))
 
 
-def test_pages_forbid_scripts_and_styles_of_others(db, client):
+def test_pages_take_scripts_and_styles_from_here_alone(db, client):
     policy = client.get("/login/").headers["Content-Security-Policy"]
 
-    assert "default-src 'self'" in policy
-    assert "unsafe" not in policy
+    assert dict(part.strip().split(" ", 1) for part in policy.split(";")) == {
+        "default-src": "'self'",
+        "img-src": "'self' data:",
+        "object-src": "'none'",
+        "base-uri": "'none'",
+        "form-action": "'self'",
+        "frame-ancestors": "'none'",
+    }
+
+
+def test_pages_insist_on_https(county, client, settings):
+    settings.SECURE_SSL_REDIRECT = settings.SESSION_COOKIE_SECURE = True
+    settings.CSRF_COOKIE_SECURE = True
+    settings.SECURE_HSTS_SECONDS = 2592000
+
+    plain = client.get("/login/")
+    page = client.get("/login/", secure=True)
+    person = {"username": "clerk978", "password": "perfgoals-demo"}
+    signed_in = client.post("/login/", person, secure=True)
+
+    assert (plain.status_code, plain.headers["Location"]) == (301, "https://testserver/login/")
+    assert page.headers["Strict-Transport-Security"] == "max-age=2592000"
+    assert page.cookies["csrftoken"]["secure"]
+    assert signed_in.cookies["sessionid"]["secure"]
+    assert signed_in.cookies["sessionid"]["httponly"]
+
+
+def test_pages_tell_other_sites_nothing(db, client):
+    headers = client.get("/login/").headers
+
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
 
 
 def test_pages_refuse_frames(db, client):

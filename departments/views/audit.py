@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.db.models import Max
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -36,7 +37,9 @@ def _export(request: PersonRequest, listing: AuditList, kind: str) -> HttpRespon
         back = request.GET.copy()
         del back["export"]
         return redirect(f"{request.path}?{back.urlencode()}")
-    events = listing.rows.order_by("-pk").iterator(chunk_size=1000)
+    # As far as counted: what is written from here on, this download first, is not part of it.
+    newest = listing.rows.aggregate(pk=Max("pk", default=0))["pk"]
+    events = listing.rows.filter(pk__lte=newest).order_by("-pk").iterator(chunk_size=1000)
     record_download(what=listing.title, remark=f"{kind}，共 {count} 条", by=request.user)
     if kind == "csv":
         return attachment(f"{listing.title}.csv", csv_chunks(events), CSV)

@@ -98,7 +98,7 @@ def test_list_searches_sorts_and_pages_in_place(books, window, complaints):
 
     page.get_by_label("编码、名称或指标").fill("项目1")
     page.get_by_role("button", name="查询").click()
-    page.get_by_text("M00019").wait_for()
+    page.get_by_text("共 11 条").wait_for()
     page.get_by_role("link", name="项目编码").click()
     page.get_by_role("link", name="项目编码").locator(".sort-mark").wait_for()
 
