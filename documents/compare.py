@@ -10,7 +10,7 @@ from itertools import zip_longest
 
 from documents.grid import Cell, getter
 from documents.spec import Field, Layout
-from documents.values import FIELD_LABELS, GoalTableValues, IndicatorRow
+from documents.values import FIELD_LABELS, DepartmentGoalValues, GoalTableValues, IndicatorRow
 from documents.write_html import write_html
 
 
@@ -64,6 +64,14 @@ def changes(layout: Layout, before: GoalTableValues, after: GoalTableValues) -> 
     rows = [field for field in layout.fields() if field.name in IndicatorRow.LABELS]
     for number, pair in enumerate(pair_rows(before, after), start=1):
         found += _row_changes(number, pair, rows)
+    return found
+
+
+def text_changes(before: DepartmentGoalValues, after: DepartmentGoalValues) -> list[Change]:
+    """The sections of a department's goal that say something else."""
+    found: list[Change] = []
+    for name, label in after.LABELS.items():
+        found += _change(label, getattr(before, name), getattr(after, name))
     return found
 
 

@@ -109,7 +109,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "perfgoals.nav.menu",
-                "projects.years.year_switch",
+                "projects.context.header",
             ],
         },
     }

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import F, Max
 from django.utils import timezone
 
 from audit import deeds
-from audit.actors import Targeted
+from audit.actors import Target, Targeted
 from audit.record import record
 from departments.models import Department, User
+from departments.roles import Role
 from documents.compare import changes
 from documents.freeze import thaw
 from documents.values import DepartmentGoalValues, GoalTableValues
@@ -24,6 +26,7 @@ from projects.models import (
     DepartmentGoal,
     Form,
     GoalTable,
+    Opening,
     Project,
     Revision,
     Step,
@@ -41,7 +44,11 @@ from projects.values import (
     table_values,
 )
 
+OPEN_FOR = timedelta(seconds=90)
+"""An editor says every 30 seconds that it is open; one that was silent for longer is closed."""
+
 STEP_DEEDS = {verb.code: deeds.declare(verb.code, verb.label) for verb in workflow.VERBS.values()}
+MOVED = deeds.declare("move", "转移项目")
 COMMENTED = deeds.declare("comment", "提出意见")
 REPLIED = deeds.declare("reply", "回复意见")
 RESOLVED = deeds.declare("resolve", "处理意见")
@@ -152,14 +159,48 @@ def _wrote(form: Form, by: User | None) -> None:
         form.editors.add(by)
 
 
+def keep_open(*, form: Form, by: User) -> list[User]:
+    """Say that `by` has the form open, and learn who else has: who said so within OPEN_FOR."""
+    now = timezone.now()
+    Opening.objects.update_or_create(**about(form), person=by, defaults={"seen_at": now})
+    others = form.openings.filter(seen_at__gt=now - OPEN_FOR).exclude(person=by)
+    return [opening.person for opening in others.select_related("person")]
+
+
 @transaction.atomic
 def delete_table(*, table: GoalTable, by: User) -> None:
     """Delete a table that was never submitted, and its project with the last of its tables."""
     project, target, said = table.project, table.as_target(), frozen(table).text
+    table.openings.all().delete()
     table.delete()
     if not project.goal_tables.exists():
         project.delete()
     record(deed=deeds.DELETE, by=by, target=target, before=json.loads(said))
+
+
+@transaction.atomic
+def move_project(*, project: Project, unit: Department, reason: str, by: User) -> None:
+    """Give a project with all its tables to another unit of the region.
+
+    Raises Refused where `by` is no administrator, the reason is missing or nothing would change.
+    """
+    if not by.has_role(Role.ADMINISTRATOR):
+        raise Refused("只有系统管理可以把项目转给别的单位。")
+    if not reason.strip():
+        raise Refused("请填写转移原因。")
+    if unit == project.unit or unit.region_id != project.region_id or unit.is_department:
+        raise Refused("请选择本行政区划的另一个单位。")
+    before, project.unit = project.unit, unit
+    project.save(update_fields=["unit"])
+    target = Target("项目", project.code, project.name)
+    record(
+        deed=MOVED,
+        by=by,
+        target=target,
+        before={"单位": str(before)},
+        after={"单位": str(unit)},
+        remark=reason.strip(),
+    )
 
 
 # --- the life of a form -------------------------------------------------------------------------

@@ -138,6 +138,20 @@ class NewTableForm(forms.Form):
             self.add_error("code", f"项目{code}在{self.year}已经有绩效目标表。")
 
 
+class MoveForm(forms.Form):
+    """Another unit for a project, and why."""
+
+    unit = forms.ModelChoiceField(Department.objects.none(), label="转给", empty_label="请选择")
+    reason = CellField(label="转移原因", required=True, rows=3)
+
+    def __init__(self, *args: Any, project: Project, **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["unit"]
+        assert isinstance(field, forms.ModelChoiceField)
+        units = Department.objects.units().filter(region=project.region)
+        field.queryset = units.exclude(pk=project.unit_id)
+
+
 class GoalForm(forms.Form):
     """部门整体绩效目标: three parts of free text."""
 

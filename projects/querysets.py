@@ -84,7 +84,8 @@ class GoalTableQuerySet(LifeQuerySet["GoalTable"]):
         """With all that `values.table_values` reads, in a constant number of queries."""
         indicators: Any = self.model._meta.get_field("indicators").related_model
         in_words = indicators.objects.select_related("category__parent")
-        return self.with_project().prefetch_related(Prefetch("indicators", in_words))
+        tables = self.with_project().select_related("updated_by")
+        return tables.prefetch_related(Prefetch("indicators", in_words))
 
     def with_indicator(self, word: str) -> Self:
         """Those one of whose indicators has the word in a cell."""

@@ -4,7 +4,7 @@ from django.urls import path, re_path, register_converter
 from django.urls.converters import StringConverter
 
 from projects.todo import TABS
-from projects.views import books, home, review, tables, todo
+from projects.views import books, compare, home, notices, review, tables, todo
 from projects.workflow import VERBS
 
 
@@ -39,6 +39,11 @@ urlpatterns = [
     path("todo/<tab:tab>/", todo.todo, name="todo"),
     path("todo/", todo.batch, name="batch"),
     path("forms/<kind:kind>/<int:pk>/<verb:verb>/", review.do, name="do"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/read/", notices.read_notices, name="read_notices"),
+    path("tables/<int:pk>/move/", tables.table_move, name="table_move"),
+    path("forms/<kind:kind>/<int:pk>/open/", review.open_by, name="open_by"),
+    path("forms/<kind:kind>/<int:pk>/compare/", compare.compare, name="compare"),
     path("forms/<kind:kind>/<int:pk>/comments/", review.comment, name="comment"),
     path("comments/<int:pk>/reply/", review.comment_reply, name="comment_reply"),
     path("comments/<int:pk>/resolve/", review.comment_resolve, name="comment_resolve"),

@@ -7,6 +7,7 @@ from projects.models.form_record import Form, about
 from projects.models.goal_table import GoalTable
 from projects.models.indicator import Indicator
 from projects.models.notice import Notice
+from projects.models.opening import Opening
 from projects.models.project import Project
 from projects.models.revision import Revision
 from projects.models.step import Step
@@ -19,6 +20,7 @@ __all__ = [
     "GoalTable",
     "Indicator",
     "Notice",
+    "Opening",
     "Project",
     "Revision",
     "Step",

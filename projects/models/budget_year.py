@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.timezone import localdate
 
 from documents.layouts import LAYOUTS
 from documents.spec import Layout
 from indicators.models import Framework
+from projects.states import State
 
 LAYOUT_CHOICES = [(f"{form}/{edition}", f"{form} {edition}") for form, edition in LAYOUTS]
 
@@ -59,6 +62,26 @@ class BudgetYear(models.Model):
 
     def __str__(self) -> str:
         return f"{self.year}年度"
+
+    @property
+    def days_left(self) -> int | None:
+        """Days to the deadline, negative when it has passed; None without one."""
+        return (self.deadline - localdate()).days if self.deadline else None
+
+    def clean(self) -> None:
+        """A desk that still has forms to review cannot be taken away."""
+        for state in (State.DEPARTMENT_REVIEW, State.BUSINESS_REVIEW):
+            left_out = (
+                not self.department_reviews
+                if state == State.DEPARTMENT_REVIEW
+                else self.finance_desks == 1
+            )
+            if left_out and self.pk and self._waiting_in(state):
+                raise ValidationError(f"还有表在“{state.label}”，处理完才能去掉这一步。")
+
+    def _waiting_in(self, state: State) -> bool:
+        tables, goals = self.goaltable_set, self.departmentgoal_set
+        return tables.filter(state=state).exists() or goals.filter(state=state).exists()
 
     @property
     def is_closed(self) -> bool:

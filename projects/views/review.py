@@ -9,14 +9,15 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from departments.requests import PersonRequest
-from projects.actions import Refused, add_comment, perform, reply, resolve
+from projects.actions import Refused, add_comment, keep_open, perform, reply, resolve
 from projects.anchors import anchors, find_anchor
 from projects.models import Comment, Form, Revision
 from projects.permissions import Deed, comment_refusal, get_form_for, possible_verbs, refusal
+from projects.versions import changed_since_return
 from projects.workflow import VERBS
 
 
@@ -38,6 +39,7 @@ def life(request: PersonRequest, form: Form) -> dict[str, Any]:
         .prefetch_related("replies__by"),
         "anchors": {} if comment_refusal(request.user, form) else anchors(form),
         "kinds": Comment.Kind.choices,
+        "changed_since_return": changed_since_return(form),
         "can_resolve": not refusal(request.user, form, Deed.EDIT),
     }
 
@@ -100,3 +102,13 @@ def _refusals() -> Iterator[None]:
         yield
     except Refused as refused:
         raise PermissionDenied(str(refused)) from None
+
+
+@require_POST
+def open_by(request: PersonRequest, kind: str, pk: int) -> HttpResponse:
+    """The editor asks every half minute; the fragment names who else has the form open."""
+    form = get_form_for(request.user, kind, pk)
+    if reason := refusal(request.user, form, Deed.EDIT):
+        raise PermissionDenied(reason)
+    others = keep_open(form=form, by=request.user)
+    return render(request, "projects/_open_by.html", {"others": others})

@@ -8,16 +8,18 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from departments.requests import PersonRequest
+from departments.roles import Role
 from perfgoals.downloads import attachment
 from projects.actions import (
     Conflict,
     create_table,
     delete_table,
+    move_project,
     record_download,
     save_table,
 )
 from projects.exports import CONTENT_TYPES, table_file, table_filename
-from projects.forms import NewTableForm
+from projects.forms import MoveForm, NewTableForm
 from projects.models import GoalTable
 from projects.permissions import Deed, get_table_for, may_see_book, refusal, units_of_clerk
 from projects.sheet import edit_sheet, read_sheet
@@ -42,6 +44,7 @@ def table_page(request: PersonRequest, pk: int) -> HttpResponse:
         "sheet": read_sheet(table, past["comments"]),
         "edit_refusal": refusal(request.user, table, Deed.EDIT),
         "delete_refusal": refusal(request.user, table, Deed.DELETE),
+        "may_move": request.user.has_role(Role.ADMINISTRATOR),
         "in_book": may_see_book(request.user, table.project.unit.department),
     }
     return render(request, "projects/table.html", context)
@@ -119,3 +122,17 @@ def table_delete(request: PersonRequest, pk: int) -> HttpResponse:
     delete_table(table=table, by=request.user)
     messages.success(request, f"已删除“{name}”的绩效目标表。")
     return redirect("table_list")
+
+
+@require_http_methods(["GET", "POST"])
+def table_move(request: PersonRequest, pk: int) -> HttpResponse:
+    """An administrator gives the table's project to another unit."""
+    table = get_table_for(request.user, pk)
+    if not request.user.has_role(Role.ADMINISTRATOR):
+        raise PermissionDenied("只有系统管理可以把项目转给别的单位。")
+    form = MoveForm(request.POST or None, project=table.project)
+    if form.is_valid():
+        move_project(project=table.project, by=request.user, **form.cleaned_data)
+        messages.success(request, f"已转给{table.project.unit}。")
+        return redirect(table)
+    return render(request, "projects/table_move.html", {"form": form, "table": table})
