@@ -125,8 +125,9 @@ class NewTableForm(forms.Form):
             self.fields[name].widget = forms.TextInput()
 
     def clean(self) -> None:
-        """A code the region has already may go on in a new year, in the same unit."""
+        """A code the region has already may go on in a new year, in the same unit, as it is."""
         unit, code = self.cleaned_data.get("unit"), self.cleaned_data.get("code")
+        name = self.cleaned_data.get("name")
         if not unit or not code:
             return
         project = Project.objects.filter(region=unit.region, code=code).first()
@@ -136,6 +137,8 @@ class NewTableForm(forms.Form):
             self.add_error("code", f"项目编码{code}已经属于{project.unit.name}，请核对。")
         elif project.goal_tables.filter(year=self.year).exists():
             self.add_error("code", f"项目{code}在{self.year}已经有绩效目标表。")
+        elif name and project.name != name:
+            self.add_error("name", f"这个编码的项目叫“{project.name}”，请照填。")
 
 
 class MoveForm(forms.Form):

@@ -43,19 +43,22 @@ class ImportReport:
     new: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
+    reordered: bool = False
     goal: str = "未涉及"
     remarks: list[str] = field(default_factory=list)
 
     @property
     def changes_nothing(self) -> bool:
-        return not self.new and not self.changed and self.goal in ("未涉及", "无变化")
+        touched = self.new or self.changed or self.reordered
+        return not touched and self.goal in ("未涉及", "无变化")
 
     def summary(self) -> str:
         if self.changes_nothing:
             return f"{len(self.unchanged)}张表与系统里的完全相同，没有任何改动"
+        order = "，次序按文件调整" if self.reordered else ""
         return (
-            f"新增{len(self.new)}张表，修改{len(self.changed)}张，相同{len(self.unchanged)}张；"
-            f"部门整体绩效目标{self.goal}"
+            f"新增{len(self.new)}张表，修改{len(self.changed)}张，相同{len(self.unchanged)}张"
+            f"{order}；部门整体绩效目标{self.goal}"
         )
 
 
@@ -102,10 +105,12 @@ class _Import:
         self.problems += self._check_goal(department, book.goals)
         if self.problems:
             raise ImportRefused(self.problems)
-        for position, _, values in found:
+        for _, _, values in found:
             unit = units[values.unit]
             assert unit is not None
-            self._store(position, replace(values, unit_name=unit.name), unit)
+            self._store(replace(values, unit_name=unit.name), unit)
+        if department:
+            self._arrange(department, [values.project_code for _, _, values in found])
         if department and book.goals != DepartmentGoalValues():
             self._store_goal(department, book.goals)
         return self.report
@@ -211,7 +216,7 @@ class _Import:
         tables = GoalTable.objects.for_year(self.year).whole()
         return tables.filter(project__region=self.region, project__code=values.project_code).first()
 
-    def _store(self, position: int, values: GoalTableValues, unit: Department) -> None:
+    def _store(self, values: GoalTableValues, unit: Department) -> None:
         table, report = self._stored(values), self.report
         if table is None:
             code, name = values.project_code, values.project_name
@@ -221,9 +226,21 @@ class _Import:
             kind = report.unchanged if table_values(table) == values else report.changed
         if kind is not report.unchanged:
             save_table(table=table, values=values, by=self.by)
-        if table.position != position:
-            GoalTable.objects.filter(pk=table.pk).update(position=position)
         kind.append(values.project_name)
+
+    def _arrange(self, department: Department, codes: list[str]) -> None:
+        """Give the book the file's order, where the file holds the whole book; tables of a part
+        stay where they are, and new ones stand at the end."""
+        tables = GoalTable.objects.for_year(self.year).of_department(department)
+        stored = tables.order_by("position", "pk").select_related("project")
+        if [table.project.code for table in stored] == codes:
+            return
+        if {table.project.code for table in stored} != set(codes):
+            return
+        self.report.reordered = not self.report.new
+        for table in stored:
+            position = codes.index(table.project.code) + 1
+            tables.filter(pk=table.pk).update(position=position)
 
     def _store_goal(self, department: Department, values: DepartmentGoalValues) -> None:
         goal = self._stored_goal(department)

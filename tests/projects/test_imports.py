@@ -106,9 +106,19 @@ def test_books_order_is_kept(county, year):
 def test_new_order_of_a_known_book_is_taken_over(county, year):
     come_in(county, BOOK)
 
-    come_in(county, replace(BOOK, tables=BOOK.tables[::-1]))
+    report = come_in(county, replace(BOOK, tables=BOOK.tables[::-1]))
 
     assert whole_book(county.d978, year).tables == BOOK.tables[::-1]
+    assert "次序按文件调整" in report.summary()
+
+
+def test_part_of_a_book_leaves_the_order_alone(county, year):
+    come_in(county, BOOK)
+
+    report = come_in(county, replace(BOOK, tables=BOOK.tables[2:]))
+
+    assert report.changes_nothing
+    assert whole_book(county.d978, year).tables == BOOK.tables
 
 
 def test_project_goes_on_in_a_new_year(county, year):

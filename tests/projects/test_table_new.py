@@ -83,11 +83,21 @@ def test_known_project_goes_on_in_a_new_year(books, clerk):
     later = BudgetYear.objects.create(year=2024, framework=books.year.framework)
     clerk.post("/year/", {"year": "2024"})
 
-    response = clerk.post(URL, typed(books, code=OF_978))
+    project = Project.objects.get(code=OF_978)
+    response = clerk.post(URL, typed(books, code=OF_978, name=project.name))
 
     assert response.status_code == 302
-    project = Project.objects.get(code=OF_978)
     assert {table.year for table in project.goal_tables.all()} == {books.year, later}
+
+
+def test_known_project_under_another_name_is_told_its_name(books, clerk):
+    BudgetYear.objects.create(year=2024, framework=books.year.framework)
+    clerk.post("/year/", {"year": "2024"})
+
+    response = clerk.post(URL, typed(books, code=OF_978))
+
+    [error] = response.context["form"].errors["name"]
+    assert Project.objects.get(code=OF_978).name in error
 
 
 @pytest.mark.parametrize("blank", ["unit", "code", "name"])
