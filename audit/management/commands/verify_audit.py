@@ -30,7 +30,8 @@ class Command(BaseCommand):
         if anchor := options["anchor"]:
             _check_anchor(anchor)
         self.stdout.write(
-            f"操作记录完整：共 {last.id} 条，一环扣一环，没有改动。请抄下最后一条：{last.id}:{last.hash}"
+            f"操作记录完整：共 {last.id} 条，一环扣一环，没有改动。"
+            f"请抄下最后一条：{last.id}:{last.hash}"
         )
 
 
