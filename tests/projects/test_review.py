@@ -149,6 +149,34 @@ def test_next_desk_and_clerk_are_told(county, table, client):
     assert 'class="unread-count"' not in client.get("/").content.decode()
 
 
+def test_mail_goes_when_there_is_a_server(
+    county, table, settings, mailoutbox, django_capture_on_commit_callbacks
+):
+    settings.EMAIL_HOST = "mail.example"
+    county.reviewer471.email = "sun@example.gov.cn"
+    county.reviewer471.save()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        do(county, table, "submit", "clerk471")
+
+    [mail] = mailoutbox
+    assert mail.to == ["sun@example.gov.cn"]
+    assert "“运行经费”等待您审核。" in mail.body
+
+
+def test_no_mail_without_a_server(
+    county, table, settings, mailoutbox, django_capture_on_commit_callbacks
+):
+    settings.EMAIL_HOST = ""
+    county.reviewer471.email = "sun@example.gov.cn"
+    county.reviewer471.save()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        do(county, table, "submit", "clerk471")
+
+    assert mailoutbox == []
+
+
 TABS = {
     "clerk471": {"waiting": 9, "handled": 1, "returned": 0, "ever": 1},
     "reviewer471": {"waiting": 0, "handled": 1, "returned": 0, "ever": 1},
