@@ -184,8 +184,8 @@ def test_list_answers_htmx_with_the_fragment(listing):
 def test_list_asks_the_same_number_of_queries(county, listing, units, django_assert_num_queries):
     add_units(county, units)
 
-    # Roles and years for the header, the count and the rows.
-    with django_assert_num_queries(4):
+    # Roles, years and notices for the header, the count and the rows.
+    with django_assert_num_queries(5):
         listing(kind=PlainList)
 
 

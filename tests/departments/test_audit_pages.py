@@ -115,8 +115,8 @@ def test_list_asks_the_same_number_of_queries(auditor, trail, more, django_asser
     for _ in range(more):
         record_sign_in(by=trail.finance2)
 
-    # Session, person, the header's roles and years, the count, the events.
-    with django_assert_num_queries(6):
+    # Session, person, the header's roles, years and notices, the count, the events.
+    with django_assert_num_queries(7):
         auditor.get("/audit/")
 
 

@@ -160,9 +160,9 @@ def test_list_asks_the_same_number_of_queries(admin, county, more, django_assert
         person = User.objects.create_user(f"zz{number}", full_name="某人")
         person.memberships.create(role=Role.CLERK, department=county.u471001)
 
-    # Session, person, the header's roles and years, the filter's units, the count, the people,
-    # their appointments and those appointments' units.
-    with django_assert_num_queries(9):
+    # Session, person, the header's roles, years and notices, the filter's units, the count, the
+    # people, their appointments and those appointments' units.
+    with django_assert_num_queries(10):
         admin.get("/people/")
 
 
@@ -341,8 +341,9 @@ def test_units_ask_the_same_number_of_queries(admin, county, more, django_assert
     for number in range(more):
         county.d978.units.create(region=county.region, code=f"9781{number:02}", name="某所")
 
-    # Session, person, the header's roles and years, the filter's departments, count, units.
-    with django_assert_num_queries(7):
+    # Session, person, the header's roles, years and notices, the filter's departments, the count
+    # and the units.
+    with django_assert_num_queries(8):
         admin.get("/units/")
 
 
