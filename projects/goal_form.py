@@ -16,6 +16,8 @@ class GoalEditor:
 
     def __init__(self, goal: DepartmentGoal, data: Mapping[str, str] | None = None) -> None:
         self.goal = goal
+        self.data = data
+        self.conflicts: set[str] = set()
         self.notes: dict[str, str] = {}
         if data is None:
             values = goal_values(goal)
@@ -36,6 +38,7 @@ class GoalEditor:
         now = {"version": str(goal.version), "base": theirs.base}
         editor = cls(goal, result.texts | now)
         editor.notes = posted_notes(data) | result.notes
+        editor.conflicts = result.conflicts
         return editor
 
     def notes_as_json(self) -> str:

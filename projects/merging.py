@@ -19,11 +19,17 @@ def as_typed(name: str, text: str) -> str:
 
 @dataclass(slots=True)
 class Merge:
-    """Texts by input name; `notes` for those in which the other person's version differs."""
+    """Texts by input name; `notes` for those in which the other person's version differs, and of
+    these the `conflicts`, which only a person can decide."""
 
     show: Show
     texts: dict[str, str] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
+    conflicts: set[str] = field(default_factory=set)
+
+    def conflict(self, name: str, told: str) -> None:
+        self.notes[name] = told
+        self.conflicts.add(name)
 
 
 def posted_version(data: Mapping[str, str]) -> int:
@@ -92,7 +98,8 @@ def _merge_cell(result: Merge, name: str, mine: str, base: str | None, theirs: s
     else:
         result.texts[name] = mine
         new, typed = result.show(name, theirs), result.show(name, mine)
-        result.notes[name] = f"对方已改为“{new}”，您填的是“{typed}”"
+        was = "" if base is None else f"原为“{result.show(name, base)}”，"
+        result.conflict(name, f"{was}对方已改为“{new}”，您填的是“{typed}”")
 
 
 def _keep_mine(result: Merge, name: str, mine: Mapping[str, str], base: Mapping[str, str]) -> None:
@@ -102,7 +109,7 @@ def _keep_mine(result: Merge, name: str, mine: Mapping[str, str], base: Mapping[
         return
     result.texts[name] = mine[name]
     if name in base and name == f"{row}name":
-        result.notes[name] = "对方已删除这一行，您改过它，所以保留"
+        result.conflict(name, "对方已删除这一行，您改过它，所以保留")
 
 
 def _keep_theirs(
@@ -113,9 +120,10 @@ def _keep_theirs(
     if name in base and not _changed(row, theirs, base):
         return
     result.texts[name] = theirs[name]
-    if name == f"{row}name":
-        told = "您已删除这一行，对方又改过它，所以保留" if name in base else "对方新增的一行"
-        result.notes[name] = told
+    if name == f"{row}name" and name in base:
+        result.conflict(name, "您已删除这一行，对方又改过它，所以保留")
+    elif name == f"{row}name":
+        result.notes[name] = "对方新增的一行"
 
 
 def _row(name: str) -> str:
@@ -132,3 +140,23 @@ def _changed(row: str, texts: Mapping[str, str], base: Mapping[str, str]) -> boo
 def _same(one: str, other: str) -> bool:
     """Browsers send \\r\\n for a line end."""
     return one.replace("\r\n", "\n").strip() == other.replace("\r\n", "\n").strip()
+
+
+def merge_order(mine: list[str], base: list[str], theirs: list[str]) -> list[str]:
+    """The keys of the rows in one order: mine where I moved a row, else theirs; a row only the
+    other side has follows the row it follows there."""
+    shared = set(mine) & set(base)
+    moved = [key for key in mine if key in shared] != [key for key in base if key in shared]
+    order, other = (mine, theirs) if moved else (theirs, mine)
+    merged = list(order)
+    for place, key in enumerate(other):
+        if key not in merged:
+            before = next((k for k in reversed(other[:place]) if k in merged), None)
+            merged.insert(merged.index(before) + 1 if before else 0, key)
+    return merged
+
+
+def saved_message(notes: Mapping[str, str]) -> str:
+    if not notes:
+        return "已保存。"
+    return f"已保存，并合并了别人同时所做的{len(notes)}处修改，请看一看。"

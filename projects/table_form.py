@@ -8,7 +8,7 @@ from (`base`), so that a clash with somebody else's save can be shown cell by ce
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import count, groupby
 from typing import Any
 
@@ -18,7 +18,14 @@ from django.http import QueryDict
 from documents.values import GoalTableValues, IndicatorRow, SpendingPlan
 from indicators.models import Category, Framework
 from projects.forms import HEAD_FIELDS, MONTHS, ROW_TEXTS, HeadForm, IndicatorForm
-from projects.merging import dump_texts, merge, posted_base, posted_notes, posted_version
+from projects.merging import (
+    dump_texts,
+    merge,
+    merge_order,
+    posted_base,
+    posted_notes,
+    posted_version,
+)
 from projects.models import GoalTable, Indicator
 from projects.values import table_values
 
@@ -28,10 +35,12 @@ _MOVES = {"up": -1, "down": 1}
 
 class TableForm:
     """From the database, or as posted. `notes` says for an input's name what somebody else made of
-    its cell; `removed` are keys of rows somebody else deleted."""
+    its cell; `conflicts` are the inputs that both changed."""
 
     def __init__(self, table: GoalTable, data: QueryDict | None = None) -> None:
         self.table = table
+        self.data = data
+        self.conflicts: set[str] = set()
         self.categories = _level_2(table.year.framework)
         self.choices = _choices(self.categories)
         self.notes: dict[str, str] = {}
@@ -55,16 +64,18 @@ class TableForm:
         """What was posted, laid over the newer version that is stored now: cells only the other
         person changed are taken over, cells both changed keep what was posted. Every cell in which
         the two differ has a note."""
-        theirs = cls(table)
-        result = merge(_texts(data), posted_base(data), theirs.texts(), theirs.shown)
-        keys = [*_keys(data), *(row.key for row in theirs.rows)]
+        theirs, base = cls(table), posted_base(data)
+        result = merge(_texts(data), base, theirs.texts(), theirs.shown)
+        kept = _row_keys(result.texts)
+        stored = [row.key for row in theirs.rows]
+        order = merge_order(_keys(data), _row_keys(base), stored)
         merged = QueryDict(mutable=True)
         merged.update(result.texts)
-        names = {name.split("-")[1] for name in result.texts if name.startswith("indicator-")}
-        merged.setlist("row", [key for key in dict.fromkeys(keys) if key in names])
+        merged.setlist("row", [key for key in order if key in kept])
         merged["version"], merged["base"] = str(theirs.version), theirs.base
         form = cls(table, merged)
         form.notes = posted_notes(data) | result.notes
+        form.conflicts = result.conflicts
         return form
 
     def notes_as_json(self) -> str:
@@ -150,6 +161,12 @@ class TableForm:
 
 def _keys(data: QueryDict) -> list[str]:
     return [key for key in dict.fromkeys(data.getlist("row")) if _KEY.fullmatch(key)]
+
+
+def _row_keys(names: Iterable[str]) -> list[str]:
+    """The keys of the rows that inputs of these names stand in, in the names' order."""
+    rows = (name.split("-")[1] for name in names if name.startswith("indicator-"))
+    return list(dict.fromkeys(rows))
 
 
 def _texts(data: QueryDict) -> dict[str, str]:

@@ -13,6 +13,7 @@ from perfgoals.downloads import attachment
 from projects.actions import Conflict, record_download, save_goal
 from projects.exports import CONTENT_TYPES, book_file, book_filename
 from projects.goal_form import GoalEditor
+from projects.merging import saved_message
 from projects.models import BudgetYear, GoalTable
 from projects.permissions import Deed, get_department_for, get_goal_for, refusal
 from projects.views.review import life
@@ -85,14 +86,26 @@ def goal_edit(request: PersonRequest, code: str, year: int) -> HttpResponse:
     editor = GoalEditor(goal, request.POST.dict())
     if not editor.form.is_valid():
         return _goal_editor(request, editor, status=422)
-    try:
-        save_goal(goal=goal, values=editor.values(), version=editor.version, by=request.user)
-    except Conflict:
-        newer = get_goal_for(request.user, department, budget_year, Deed.EDIT)
-        merged = GoalEditor.merged(newer, request.POST.dict())
-        return _goal_editor(request, merged, conflict=True, status=409)
-    messages.success(request, "已保存。")
+    editor = _save(request, editor)
+    if editor.conflicts or not editor.form.is_valid():
+        return _goal_editor(request, editor, conflict=True, status=409)
+    messages.success(request, saved_message(editor.notes))
     return redirect("goal", code, year)
+
+
+def _save(request: PersonRequest, editor: GoalEditor) -> GoalEditor:
+    """As for a table: merged where nobody else changed the same part, else back with conflicts."""
+    while not editor.conflicts and editor.form.is_valid():
+        goal = editor.goal
+        try:
+            save_goal(goal=goal, values=editor.values(), version=editor.version, by=request.user)
+        except Conflict:
+            assert editor.data is not None
+            newer = get_goal_for(request.user, goal.department, goal.year, Deed.EDIT)
+            editor = GoalEditor.merged(newer, editor.data)
+        else:
+            break
+    return editor
 
 
 def _goal_editor(

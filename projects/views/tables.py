@@ -20,6 +20,7 @@ from projects.actions import (
 )
 from projects.exports import CONTENT_TYPES, table_file, table_filename
 from projects.forms import MoveForm, NewTableForm
+from projects.merging import saved_message
 from projects.models import GoalTable
 from projects.permissions import Deed, get_table_for, may_see_book, refusal, units_of_clerk
 from projects.sheet import edit_sheet, read_sheet
@@ -69,19 +70,32 @@ def table_edit(request: PersonRequest, pk: int) -> HttpResponse:
         return _editor(request, form)
     if not form.is_valid():
         return _editor(request, form, status=422)
-    try:
-        save_table(
-            table=table,
-            values=form.values(),
-            ids=form.ids(),
-            version=form.version,
-            by=request.user,
-        )
-    except Conflict:
-        newer = get_table_for(request.user, pk, Deed.EDIT)
-        return _editor(request, TableForm.merged(newer, request.POST), conflict=True, status=409)
-    messages.success(request, "已保存。")
+    form = _save(request, form)
+    if form.conflicts or not form.is_valid():
+        return _editor(request, form, conflict=True, status=409)
+    messages.success(request, saved_message(form.notes))
     return redirect(table)
+
+
+def _save(request: PersonRequest, form: TableForm) -> TableForm:
+    """Save the form; what others saved meanwhile is merged in, unless both changed one cell: then
+    the merged form comes back unsaved, with its conflicts."""
+    while not form.conflicts and form.is_valid():
+        try:
+            save_table(
+                table=form.table,
+                values=form.values(),
+                ids=form.ids(),
+                version=form.version,
+                by=request.user,
+            )
+        except Conflict:
+            assert form.data is not None
+            newer = get_table_for(request.user, form.table.pk, Deed.EDIT)
+            form = TableForm.merged(newer, form.data)
+        else:
+            break
+    return form
 
 
 def _editor(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from projects.merging import dump_texts, merge, posted_base, posted_version
+from projects.merging import dump_texts, merge, merge_order, posted_base, posted_version
 
 A, B = "indicator-7-name", "indicator-7-target"
 
@@ -29,7 +29,8 @@ def test_cell_both_changed_stays_mine_and_names_both():
     result = merge({"goals": "我的"}, {"goals": "旧"}, {"goals": "对方的"})
 
     assert result.texts == {"goals": "我的"}
-    assert result.notes == {"goals": "对方已改为“对方的”，您填的是“我的”"}
+    assert result.notes == {"goals": "原为“旧”，对方已改为“对方的”，您填的是“我的”"}
+    assert result.conflicts == {"goals"}
 
 
 def test_cell_both_changed_alike_needs_no_word():
@@ -182,3 +183,21 @@ def test_base_travels_unchanged():
     texts = {"goals": "一\n“二”", A: "<b>&"}
 
     assert posted_base({"base": dump_texts(texts)}) == texts
+
+
+@pytest.mark.parametrize(
+    ("mine", "base", "theirs", "order"),
+    [
+        ("abc", "abc", "abc", "abc"),
+        ("cab", "abc", "abc", "cab"),
+        ("abc", "abc", "cba", "cba"),
+        ("cab", "abc", "bca", "cab"),
+        ("abnc", "abc", "cab", "cabn"),
+        ("abc", "abc", "aXbc", "aXbc"),
+        ("abc", "abc", "bc", "abc"),
+        ("nabc", "abc", "abc", "nabc"),
+        ("", "", "ab", "ab"),
+    ],
+)
+def test_rows_of_both_sides_come_into_one_order(mine, base, theirs, order):
+    assert merge_order(list(mine), list(base), list(theirs)) == list(order)

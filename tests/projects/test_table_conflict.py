@@ -1,4 +1,5 @@
-"""Two people on one table: the second save is refused, and nothing either typed is lost."""
+"""Two people on one table: what does not clash is merged, what does is refused with every value;
+nothing either typed is lost."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ from django.test import Client
 from departments.models import User
 from departments.roles import Role
 from projects.actions import Conflict, save_table
+from projects.merging import posted_base
 from projects.values import table_values
 from tests.conftest import person
 from tests.projects.books import OF_978, put, table, with_books
@@ -59,6 +61,19 @@ def clash(client, url, page):
     return response
 
 
+def merged(client, url, page, places):
+    """Saved together with what the other one changed in so many places."""
+    response = send(client, url, page, save="1")
+    assert response.status_code == 302
+    assert f"已保存，并合并了别人同时所做的{places}处修改" in client.get(response.url).text
+
+
+def told(mine, name, theirs, typed):
+    """The note of a cell both changed; `mine` is the page as it was opened."""
+    was = posted_base(mine)[name]
+    return {name: f"原为“{was}”，对方已改为“{theirs}”，您填的是“{typed}”"}
+
+
 def names():
     return [indicator.name for indicator in table(OF_978).indicators.all()]
 
@@ -74,13 +89,14 @@ def test_second_save_is_refused_and_shows_both_values(clerk, other, url, mine, t
     back = inputs(response)
     assert alert(response).startswith("没有保存：您打开这张表之后，孙丽在")
     assert (back["goals"], back["purpose"]) == ("我的目标", "我的用途")
-    assert notes(response) == {"goals": "对方已改为“对方的目标”，您填的是“我的目标”"}
+    assert notes(response) == told(mine, "goals", "对方的目标", "我的目标")
     assert wrong_inputs(response) == set()
 
 
 def test_save_after_looking_works_and_keeps_both_sides(books, clerk, other, url, mine, theirs):
     theirs["budget"] = "5000"
     theirs[cell(theirs, 1, "basis")] = "对方的依据"
+    theirs["goals"] = "对方的目标"
     saved(other, url, theirs)
     mine["goals"] = "我的目标"
     back = inputs(clash(clerk, url, mine))
@@ -94,30 +110,39 @@ def test_save_after_looking_works_and_keeps_both_sides(books, clerk, other, url,
     assert after.updated_by == books.clerk978
 
 
-def test_cell_only_they_changed_is_taken_over_and_told(clerk, other, url, mine, theirs):
+def test_cells_only_one_changed_merge_by_themselves(clerk, other, url, mine, theirs):
     theirs["budget"] = "5000"
     saved(other, url, theirs)
     mine["goals"] = "我的目标"
 
-    response = clash(clerk, url, mine)
+    merged(clerk, url, mine, 1)
 
-    assert inputs(response)["budget"] == "5000.00"
-    assert notes(response) == {"budget": "对方已改为“5000.00”，原为“4204.68”"}
+    assert (table(OF_978).budget, table(OF_978).goals) == (5000, "我的目标")
+
+
+def test_two_cells_of_one_row_merge(clerk, other, url, mine, theirs):
+    theirs[cell(theirs, 0, "target")] = "≥9米"
+    saved(other, url, theirs)
+    mine[cell(mine, 0, "basis")] = "我的依据"
+
+    merged(clerk, url, mine, 1)
+
+    first = table(OF_978).indicators.all()[0]
+    assert (first.target, first.basis) == ("≥9米", "我的依据")
 
 
 def test_category_is_told_by_its_name(clerk, other, url, mine, theirs):
     name = cell(theirs, 0, "category")
-    new, old = theirs[cell(theirs, 5, "category")], theirs[name]
-    assert new != old
+    new, old = theirs[cell(theirs, 5, "category")], theirs[cell(theirs, 1, "category")]
     theirs[name] = new
     saved(other, url, theirs)
-    mine["goals"] = "我的目标"
+    mine[name] = old
 
     response = clash(clerk, url, mine)
 
-    assert inputs(response)[name] == new
-    last, first = table(OF_978).indicators.all()[5], "数量指标"
-    assert notes(response)[name] == f"对方已改为“{last.category.name}”，原为“{first}”"
+    assert inputs(response)[name] == old
+    last, second = (table(OF_978).indicators.all()[n].category.name for n in (5, 1))
+    assert notes(response)[name] == f"原为“数量指标”，对方已改为“{last}”，您填的是“{second}”"
 
 
 def test_row_they_added_comes_in(clerk, other, url, mine, theirs):
@@ -127,13 +152,10 @@ def test_row_they_added_comes_in(clerk, other, url, mine, theirs):
     saved(other, url, theirs)
     mine["goals"] = "我的目标"
 
-    response = clash(clerk, url, mine)
+    merged(clerk, url, mine, 1)
 
-    back = inputs(response)
-    assert len(row_keys(back)) == 7
-    assert notes(response)[cell(back, 6, "name")] == "对方新增的一行"
-    saved(clerk, url, back)
     assert names()[6] == "对方的指标"
+    assert table(OF_978).goals == "我的目标"
 
 
 def test_rows_both_added_both_stay(clerk, other, url, mine, theirs):
@@ -143,7 +165,7 @@ def test_rows_both_added_both_stay(clerk, other, url, mine, theirs):
         page["indicator-new1-name"] = name
     saved(other, url, theirs)
 
-    saved(clerk, url, inputs(clash(clerk, url, mine)))
+    merged(clerk, url, mine, 1)
 
     assert set(names()[6:]) == {"我的指标", "对方的指标"}
 
@@ -154,7 +176,7 @@ def test_row_they_removed_goes_where_i_left_it_alone(clerk, other, url, mine, th
     saved(other, url, theirs)
     mine["goals"] = "我的目标"
 
-    saved(clerk, url, inputs(clash(clerk, url, mine)))
+    saved(clerk, url, mine)
 
     assert names() == before[1:]
 
@@ -196,29 +218,41 @@ def test_my_order_of_rows_is_kept(clerk, other, url, mine, theirs):
     saved(other, url, theirs)
     mine.setlist("row", row_keys(mine)[::-1])
 
-    saved(clerk, url, inputs(clash(clerk, url, mine)))
+    merged(clerk, url, mine, 1)
 
     assert names() == before[::-1]
     assert table(OF_978).goals == "对方的目标"
 
 
-def test_third_save_in_between_clashes_again(clerk, other, url, mine, theirs):
+def test_their_order_of_rows_is_kept_where_i_moved_none(clerk, other, url, mine, theirs):
+    before = names()
+    theirs.setlist("row", row_keys(theirs)[::-1])
+    saved(other, url, theirs)
+    mine["goals"] = "我的目标"
+
+    saved(clerk, url, mine)
+
+    assert names() == before[::-1]
+    assert table(OF_978).goals == "我的目标"
+
+
+def test_third_save_in_between_is_merged_or_clashes_again(clerk, other, url, mine, theirs):
     theirs["goals"] = "对方的目标"
     saved(other, url, theirs)
     mine["goals"] = "我的目标"
     back = inputs(clash(clerk, url, mine))
     again = inputs(other.get(url))
-    again["purpose"] = "对方又改"
+    again["goals"] = "对方又改"
     saved(other, url, again)
 
     response = clash(clerk, url, back)
 
-    assert inputs(response)["purpose"] == "对方又改"
+    assert "对方已改为“对方又改”" in notes(response)["goals"]
     assert inputs(response)["goals"] == "我的目标"
 
 
 def test_both_values_stay_in_sight_until_the_save(clerk, other, url, mine, theirs):
-    told = {"goals": "对方已改为“对方的目标”，您填的是“我的目标”"}
+    expected = told(mine, "goals", "对方的目标", "我的目标")
     theirs["goals"] = "对方的目标"
     saved(other, url, theirs)
     mine["goals"] = "我的目标"
@@ -228,16 +262,9 @@ def test_both_values_stay_in_sight_until_the_save(clerk, other, url, mine, their
     wrong = inputs(arranged)
     wrong["budget"] = "约四千"
     refused = send(clerk, url, wrong, save="1")
-    again = inputs(other.get(url))
-    again["purpose"] = "对方又改"
-    saved(other, url, again)
-    right = inputs(refused)
-    right["budget"] = "4000"
-    clashed = clash(clerk, url, right)
 
-    assert notes(arranged) == notes(refused) == told
-    assert notes(clashed) == told | {"purpose": notes(clashed)["purpose"]}
-    assert inputs(clashed)["goals"] == "我的目标"
+    assert notes(arranged) == notes(refused) == expected
+    assert inputs(refused)["goals"] == "我的目标"
     assert notes(clerk.get(url)) == {}
 
 
@@ -258,15 +285,19 @@ def test_wrong_cell_and_clash_come_one_after_the_other(clerk, other, url, mine, 
     response = clash(clerk, url, back)
 
     assert wrong.status_code == 422
-    assert notes(response)["goals"] == "对方已改为“对方的目标”，您填的是“我的目标”"
+    assert "对方已改为“对方的目标”，您填的是“我的目标”" in notes(response)["goals"]
     assert inputs(response)["budget"] == "4000"
 
 
 @pytest.mark.parametrize("version", ["", "0", "-1", "abc", "999999", "9" * 30])
-def test_spoilt_version_never_overwrites(clerk, url, mine, version):
+def test_spoilt_version_never_overwrites(clerk, other, url, mine, theirs, version):
+    theirs["purpose"] = "对方的用途"
+    saved(other, url, theirs)
     mine["version"], mine["goals"] = version, "我的目标"
 
-    clash(clerk, url, mine)
+    saved(clerk, url, mine)
+
+    assert (table(OF_978).purpose, table(OF_978).goals) == ("对方的用途", "我的目标")
 
 
 def test_spoilt_base_tells_every_difference(clerk, other, url, mine, theirs):
