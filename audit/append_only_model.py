@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import Any, NoReturn, TypeVar
 
+from django.apps import apps
 from django.db import models
 
 _M = TypeVar("_M", bound=models.Model)
@@ -38,3 +39,10 @@ class AppendOnlyModel(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise AppendOnlyError(f"{self._meta.verbose_name}不能删除。")
+
+
+def append_only_tables() -> list[str]:
+    """The tables that must have the triggers."""
+    return sorted(
+        model._meta.db_table for model in apps.get_models() if issubclass(model, AppendOnlyModel)
+    )

@@ -12,7 +12,11 @@ from documents.book_json import (
     table_from_json,
     table_to_json,
 )
-from documents.values import DepartmentGoalValues, GoalTableValues
+from documents.values import DepartmentGoalValues, GoalTableValues, ValuesError
+
+
+class Tampered(ValuesError):
+    """What is stored is not what was frozen; the message is a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +47,14 @@ def thaw(text: str) -> GoalTableValues | DepartmentGoalValues:
     if "table" in content:
         return table_from_json(content["table"], "批复版本")
     return goals_from_json(content["goals"])
+
+
+def unseal(text: str, sha256: str, name: str) -> GoalTableValues | DepartmentGoalValues:
+    """The values frozen in `text`. Raises Tampered, naming `name`, where it is not the text the
+    checksum was taken of."""
+    if checksum(text) != sha256:
+        raise Tampered(
+            f"“{name}”的批复版本与批复时的校验值不符，内容可能被改动过，不能导出；"
+            "请系统管理员核对操作记录和备份"
+        )
+    return thaw(text)

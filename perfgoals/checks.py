@@ -14,7 +14,7 @@ from django.db import connections
 from django.db.utils import DatabaseError
 
 from audit.append_only import guarded
-from audit.models import AuditEvent
+from audit.append_only_model import append_only_tables
 from departments.models import User
 from projects.management.commands.load_demo import PASSWORD, PEOPLE
 
@@ -144,15 +144,14 @@ def guards_are_in_place(**kwargs: Any) -> list[CheckMessage]:
 def audit_is_append_only(
     databases: Sequence[str] | None = None, **kwargs: Any
 ) -> list[CheckMessage]:
-    table = AuditEvent._meta.db_table
     for alias in databases or []:
         connection = connections[alias]
-        there = table in connection.introspection.table_names()
-        if there and table not in guarded(connection):
+        there = set(append_only_tables()) & set(connection.introspection.table_names())
+        if bare := sorted(there - set(guarded(connection))):
             return [
                 Error(
-                    "防止修改操作记录的数据库触发器不在了。",
-                    hint="先用 manage.py verify_audit 核对，再重新建立触发器。",
+                    f"防止修改的数据库触发器不在了：{'、'.join(bare)}。",
+                    hint="运行 manage.py verify_audit --guard，核对操作记录并装回触发器。",
                     id="perfgoals.E009",
                 )
             ]

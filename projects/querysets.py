@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, Sum
+from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from departments.models import Department, User
-from projects.states import DESKS, WITH_CLERK
+from projects.states import DESKS, WITH_CLERK, State
 
 if TYPE_CHECKING:
     from projects.models import BudgetYear, DepartmentGoal, GoalTable  # noqa: F401
@@ -60,6 +60,15 @@ class LifeQuerySet(models.QuerySet[_F]):
         """Those the user took a step with."""
         return self.filter(Exists(user.steps.filter(**{self.RECORD: OuterRef("pk")})))
 
+    def with_approved(self) -> Self:
+        """With `approved_text` and `approved_sha256` of its newest version, None where none is."""
+        revisions: Any = self.model._meta.get_field("revisions").related_model
+        newest = revisions.objects.filter(**{self.RECORD: OuterRef("pk")}).order_by("-number")
+        return self.annotate(
+            approved_text=Subquery(newest.values("values")[:1]),
+            approved_sha256=Subquery(newest.values("sha256")[:1]),
+        )
+
     def with_life(self) -> Self:
         """With `since`, when it came where it is, and `returned`, how often it was sent back."""
         return self.annotate(
@@ -75,6 +84,11 @@ class GoalTableQuerySet(LifeQuerySet["GoalTable"]):
     def of_department(self, department: Department) -> Self:
         """The tables of a 部门's book: its own and its units'."""
         return self.filter(Q(project__unit=department) | Q(project__unit__parent=department))
+
+    def of_book(self, department: Department, year: BudgetYear) -> Self:
+        """Those the department's book holds, in its order; void ones are not in it."""
+        tables = self.for_year(year).of_department(department).exclude(state=State.VOID)
+        return tables.order_by("position", "pk")
 
     def with_project(self) -> Self:
         """With all that a list shows of a table."""

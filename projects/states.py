@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import models
 
 from departments.roles import Role
@@ -28,3 +30,19 @@ DESKS = {
     State.PERFORMANCE_REVIEW: Role.FINANCE_PERFORMANCE,
 }
 """Whose desk a form lies on in each state; none once it is approved or void."""
+
+MARKS = {
+    State.VOID: "作废",
+    **dict.fromkeys(WITH_CLERK, "草稿"),
+    State.DEPARTMENT_REVIEW: "送审稿",
+    State.BUSINESS_REVIEW: "送审稿",
+    State.PERFORMANCE_REVIEW: "送审稿",
+    State.APPROVED: "",
+}
+"""What stands on the pages of a file by the form's state, the weakest first."""
+
+
+def weakest_mark(states: Iterable[str]) -> str:
+    """The mark of a file with several forms: of the one furthest from being approved."""
+    marks = {MARKS[State(state)] for state in states}
+    return next((mark for mark in MARKS.values() if mark in marks), "")

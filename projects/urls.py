@@ -4,7 +4,7 @@ from django.urls import path, re_path, register_converter
 from django.urls.converters import StringConverter
 
 from projects.todo import TABS
-from projects.views import books, compare, home, notices, review, tables, todo
+from projects.views import books, compare, files, home, notices, review, tables, todo
 from projects.workflow import VERBS
 
 
@@ -25,6 +25,7 @@ register_converter(KindConverter, "kind")
 register_converter(VerbConverter, "verb")
 
 _BOOK = "books/(?P<code>[0-9]{3})/(?P<year>[0-9]{4})"
+_VERSIONS = "tables/(?P<pk>[0-9]+)/versions/"
 _KIND = r"\.(?P<kind>docx|xlsx)"
 
 urlpatterns = [
@@ -35,7 +36,8 @@ urlpatterns = [
     path("tables/<int:pk>/", tables.table_page, name="table"),
     path("tables/<int:pk>/edit/", tables.table_edit, name="table_edit"),
     path("tables/<int:pk>/delete/", tables.table_delete, name="table_delete"),
-    re_path(rf"^tables/(?P<pk>[0-9]+){_KIND}$", tables.table_download, name="table_download"),
+    re_path(rf"^tables/(?P<pk>[0-9]+){_KIND}$", files.table_download, name="table_download"),
+    re_path(rf"^{_VERSIONS}(?P<number>[0-9]+){_KIND}$", files.version_download, name="version"),
     path("todo/<tab:tab>/", todo.todo, name="todo"),
     path("todo/", todo.batch, name="batch"),
     path("forms/<kind:kind>/<int:pk>/<verb:verb>/", review.do, name="do"),
@@ -49,7 +51,7 @@ urlpatterns = [
     path("comments/<int:pk>/resolve/", review.comment_resolve, name="comment_resolve"),
     path("books/", books.book_list, name="book_list"),
     re_path(rf"^{_BOOK}/$", books.book_page, name="book"),
-    re_path(rf"^{_BOOK}{_KIND}$", books.book_download, name="book_download"),
+    re_path(rf"^{_BOOK}{_KIND}$", files.book_download, name="book_download"),
     re_path(rf"^{_BOOK}/goal/$", books.goal_page, name="goal"),
     re_path(rf"^{_BOOK}/goal/edit/$", books.goal_edit, name="goal_edit"),
 ]

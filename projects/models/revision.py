@@ -3,6 +3,10 @@ from __future__ import annotations
 from django.db import models
 
 from audit.append_only_model import AppendOnlyModel, AppendOnlyQuerySet
+from documents.freeze import unseal
+from documents.layouts import LAYOUTS
+from documents.spec import Layout
+from documents.values import DepartmentGoalValues, GoalTableValues
 from projects.models.form_record import FormRecord
 
 
@@ -38,6 +42,15 @@ class Revision(AppendOnlyModel, FormRecord):
 
     def __str__(self) -> str:
         return f"{self.form} 第{self.number}版"
+
+    def unsealed(self) -> GoalTableValues | DepartmentGoalValues:
+        """What was approved. Raises Tampered where somebody changed it since."""
+        return unseal(self.values, self.sha256, self.form.title)
+
+    @property
+    def layout(self) -> Layout:
+        form, _, edition = self.layout_key.partition("/")
+        return LAYOUTS[form, edition]
 
     @property
     def short_hash(self) -> str:

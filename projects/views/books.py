@@ -2,16 +2,12 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from audit.actors import Target
 from departments.models import Department
 from departments.requests import PersonRequest
-from perfgoals.downloads import attachment
-from projects.actions import Conflict, record_download, save_goal
-from projects.exports import CONTENT_TYPES, book_file, book_filename
+from projects.actions import Conflict, save_goal
 from projects.goal_form import GoalEditor
 from projects.merging import saved_message
 from projects.models import BudgetYear, GoalTable
@@ -36,27 +32,17 @@ def book_list(request: PersonRequest) -> HttpResponse:
 @require_GET
 def book_page(request: PersonRequest, code: str, year: int) -> HttpResponse:
     department, budget_year = _book(request, code, year)
-    tables = GoalTable.objects.for_year(budget_year).of_department(department)
+    tables = GoalTable.objects.of_book(department, budget_year)
     goal = get_goal_for(request.user, department, budget_year)
     context = {
         "department": department,
         "year": budget_year,
         "goal": goal,
         "edit_refusal": refusal(request.user, goal, Deed.EDIT),
-        "tables": tables.with_project().order_by("position", "pk"),
+        "tables": tables.with_project(),
         "totals": tables.totals(),
     }
     return render(request, "projects/book.html", context)
-
-
-@require_GET
-def book_download(request: PersonRequest, code: str, year: int, kind: str) -> HttpResponseBase:
-    department, budget_year = _book(request, code, year)
-    content = book_file(department, budget_year, kind)
-    target = Target("绩效目标文本", f"{code}/{year}", f"{department}{year}年")
-    record_download(request.user, target, kind)
-    name = book_filename(department, budget_year, kind)
-    return attachment(name, content, CONTENT_TYPES[kind])
 
 
 @require_GET

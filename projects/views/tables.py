@@ -9,16 +9,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from departments.requests import PersonRequest
 from departments.roles import Role
-from perfgoals.downloads import attachment
 from projects.actions import (
     Conflict,
     create_table,
     delete_table,
     move_project,
-    record_download,
     save_table,
 )
-from projects.exports import CONTENT_TYPES, table_file, table_filename
 from projects.forms import MoveForm, NewTableForm
 from projects.merging import saved_message
 from projects.models import GoalTable
@@ -49,14 +46,6 @@ def table_page(request: PersonRequest, pk: int) -> HttpResponse:
         "in_book": may_see_book(request.user, table.project.unit.department),
     }
     return render(request, "projects/table.html", context)
-
-
-@require_GET
-def table_download(request: PersonRequest, pk: int, kind: str) -> HttpResponseBase:
-    table = get_table_for(request.user, pk)
-    content = table_file(table, kind)
-    record_download(request.user, table, kind)
-    return attachment(table_filename(table, kind), content, CONTENT_TYPES[kind])
 
 
 @require_http_methods(["GET", "POST"])

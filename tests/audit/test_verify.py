@@ -6,7 +6,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from audit.append_only import remove
+from audit.append_only import guarded, remove
+from audit.append_only_model import append_only_tables
 from audit.models import AuditEvent, AuditTail
 from audit.verify import BrokenChain, Link, verify
 from tests.audit.conftest import write_events
@@ -215,4 +216,19 @@ def test_command_warns_of_missing_triggers(chain):
 
     call_command("verify_audit", stdout=io.StringIO(), stderr=err)
 
-    assert "触发器不在了" in err.getvalue()
+    assert f"防止修改的触发器不在了（{TABLE}）" in err.getvalue()
+
+
+def test_command_puts_missing_triggers_back(chain):
+    remove(connection, TABLE)
+    out = io.StringIO()
+
+    call_command("verify_audit", guard=True, stdout=out)
+
+    assert f"已装回防止修改的触发器：{TABLE}。" in out.getvalue()
+    assert TABLE in guarded(connection)
+
+
+def test_every_append_only_table_has_its_triggers(db):
+    assert set(append_only_tables()) <= set(guarded(connection))
+    assert TABLE in append_only_tables()

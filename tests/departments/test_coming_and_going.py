@@ -58,6 +58,15 @@ def test_lockout_is_recorded(county, client, told):
     assert told()[-1] == "有人用“clerk978”登录，没有成功：账号已锁定"
 
 
+def test_lockout_knows_people_behind_the_proxy_apart(county, client, settings):
+    settings.BEHIND_PROXY = True
+    for _ in range(5):
+        sign_in(client, password="wrong", HTTP_X_FORWARDED_FOR="10.0.0.5")
+
+    assert sign_in(client, HTTP_X_FORWARDED_FOR="10.0.0.5").status_code == 429
+    assert sign_in(client, HTTP_X_FORWARDED_FOR="10.0.0.6").status_code == 302
+
+
 def test_sign_out_of_a_stranger_is_nothing(db, client, told):
     client.post("/logout/")
 

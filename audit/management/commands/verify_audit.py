@@ -5,7 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
-from audit.append_only import guarded
+from audit.append_only import guarded, install
+from audit.append_only_model import append_only_tables
 from audit.models import AuditEvent
 from audit.verify import BrokenChain, verify
 
@@ -19,10 +20,17 @@ class Command(BaseCommand):
             metavar="编号:校验值",
             help="以前核对时抄下的最后一条；整条记录被重写过，只有它看得出来",
         )
+        parser.add_argument("--guard", action="store_true", help="装回丢失的防止修改的触发器")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if AuditEvent._meta.db_table not in guarded(connection):
-            self.stderr.write("注意：数据库里防止修改操作记录的触发器不在了，请重新建立。")
+        bare = [table for table in append_only_tables() if table not in guarded(connection)]
+        if bare and options["guard"]:
+            for table in bare:
+                install(connection, table)
+            self.stdout.write(f"已装回防止修改的触发器：{'、'.join(bare)}。")
+        elif bare:
+            names = "、".join(bare)
+            self.stderr.write(f"注意：防止修改的触发器不在了（{names}）；加 --guard 装回去。")
         try:
             last = verify()
         except BrokenChain as error:

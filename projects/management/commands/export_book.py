@@ -10,7 +10,7 @@ from departments.models import Department
 from documents.blocks import DocumentError
 from documents.files import write_file
 from documents.values import ValuesError
-from projects.exports import whole_book
+from projects.exports import book_source
 from projects.models import BudgetYear
 
 
@@ -30,9 +30,10 @@ class Command(BaseCommand):
             raise CommandError(f"系统里没有编码为{code}的部门。")
         if year is None:
             raise CommandError(f"系统里没有{options['year']}年度。")
-        book = whole_book(department, year)
         try:
-            write_file(output, book)
+            source = book_source(department, year)
+            book = source.whole()
+            write_file(output, book, mark=source.mark)
         except (DocumentError, ValuesError) as error:
             raise CommandError(f"{error}。") from None
         except OSError as error:

@@ -1,0 +1,71 @@
+"""Everything that is handed out as a file. A file is whole before the first byte leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from audit.actors import Target
+from departments.requests import PersonRequest
+from documents.values import ValuesError
+from perfgoals.downloads import attachment
+from projects.actions import record_download
+from projects.exports import (
+    CONTENT_TYPES,
+    book_file,
+    book_filename,
+    table_file,
+    table_filename,
+    version_file,
+    version_filename,
+)
+from projects.models import BudgetYear
+from projects.permissions import get_department_for, get_table_for
+
+
+def _file(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """What no file may or can be made of is 409 with its sentence."""
+
+    @require_GET
+    @wraps(view)
+    def answered(request: PersonRequest, **places: Any) -> HttpResponseBase:
+        try:
+            return view(request, **places)
+        except ValuesError as error:
+            return render(request, "409.html", {"sentence": error}, status=409)
+
+    return answered
+
+
+@_file
+def table_download(request: PersonRequest, pk: int, kind: str) -> HttpResponseBase:
+    table = get_table_for(request.user, pk)
+    content = table_file(table, kind)
+    record_download(request.user, table, kind)
+    return attachment(table_filename(table, kind), content, CONTENT_TYPES[kind])
+
+
+@_file
+def version_download(request: PersonRequest, pk: int, number: int, kind: str) -> HttpResponseBase:
+    table = get_table_for(request.user, pk)
+    revision = get_object_or_404(table.revisions, number=number)
+    content = version_file(table, revision, kind)
+    record_download(request.user, table, f"第{revision.number}版 {kind}")
+    name = version_filename(table, revision.number, kind)
+    return attachment(name, content, CONTENT_TYPES[kind])
+
+
+@_file
+def book_download(request: PersonRequest, code: str, year: int, kind: str) -> HttpResponseBase:
+    department = get_department_for(request.user, code)
+    budget_year = get_object_or_404(BudgetYear, year=year)
+    content = book_file(department, budget_year, kind)
+    target = Target("绩效目标文本", f"{code}/{year}", f"{department}{year}年")
+    record_download(request.user, target, kind)
+    name = book_filename(department, budget_year, kind)
+    return attachment(name, content, CONTENT_TYPES[kind])
