@@ -18,6 +18,7 @@ class GoalEditor:
         self.goal = goal
         self.data = data
         self.conflicts: set[str] = set()
+        self.taken_over = 0
         self.notes: dict[str, str] = {}
         if data is None:
             values = goal_values(goal)
@@ -38,7 +39,7 @@ class GoalEditor:
         now = {"version": str(goal.version), "base": theirs.base}
         editor = cls(goal, result.texts | now)
         editor.notes = posted_notes(data) | result.notes
-        editor.conflicts = result.conflicts
+        editor.conflicts, editor.taken_over = result.conflicts, len(result.notes)
         return editor
 
     def notes_as_json(self) -> str:

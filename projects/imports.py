@@ -12,6 +12,7 @@ from django.db import transaction
 from audit import deeds
 from audit.actors import Target
 from audit.record import record, together
+from departments.actions import create_unit
 from departments.models import Department, Region, User
 from documents.values import Book, DepartmentGoalValues, GoalTableValues
 from projects.actions import create_table, save_goal, save_table
@@ -141,19 +142,16 @@ class _Import:
         parent = Department.objects.filter(region=self.region, code=code[:3]).first()
         try:
             if parent is None:
-                parent = self._saved(Department(region=self.region, code=code[:3], name=name))
-            unit = self._saved(Department(region=self.region, code=code, name=name, parent=parent))
+                parent = self._make_unit(code[:3], name, None)
+            unit = self._make_unit(code, name, parent)
         except ValidationError as error:
             self.problems.append(f"{place}：不能建立单位“{code}{name}”：{''.join(error.messages)}")
             return None
         self.report.remarks.append(f"新建单位{unit}")
         return unit
 
-    @staticmethod
-    def _saved(department: Department) -> Department:
-        department.full_clean()
-        department.save()
-        return department
+    def _make_unit(self, code: str, name: str, parent: Department | None) -> Department:
+        return create_unit(region=self.region, parent=parent, code=code, name=name, by=self.by)
 
     def _check(self, place: str, values: GoalTableValues, unit: Department | None) -> Iterator[str]:
         for number, row in enumerate(values.indicators, start=1):

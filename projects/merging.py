@@ -156,7 +156,8 @@ def merge_order(mine: list[str], base: list[str], theirs: list[str]) -> list[str
     return merged
 
 
-def saved_message(notes: Mapping[str, str]) -> str:
-    if not notes:
+def saved_message(taken_over: int) -> str:
+    """What a person is told after saving; `taken_over` cells came from somebody else meanwhile."""
+    if not taken_over:
         return "已保存。"
-    return f"已保存，并合并了别人同时所做的{len(notes)}处修改，请看一看。"
+    return f"已保存，并合并了别人同时所做的{taken_over}处修改，请看一看。"

@@ -41,6 +41,7 @@ class TableForm:
         self.table = table
         self.data = data
         self.conflicts: set[str] = set()
+        self.taken_over = 0
         self.categories = _level_2(table.year.framework)
         self.choices = _choices(self.categories)
         self.notes: dict[str, str] = {}
@@ -75,7 +76,7 @@ class TableForm:
         merged["version"], merged["base"] = str(theirs.version), theirs.base
         form = cls(table, merged)
         form.notes = posted_notes(data) | result.notes
-        form.conflicts = result.conflicts
+        form.conflicts, form.taken_over = result.conflicts, len(result.notes)
         return form
 
     def notes_as_json(self) -> str:

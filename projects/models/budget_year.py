@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.timezone import localdate
 
+from audit.actors import Target
 from documents.layouts import LAYOUTS
 from documents.spec import Layout
 from indicators.models import Framework
@@ -62,6 +63,9 @@ class BudgetYear(models.Model):
 
     def __str__(self) -> str:
         return f"{self.year}年度"
+
+    def as_target(self) -> Target:
+        return Target("预算年度", str(self.year), str(self))
 
     @property
     def days_left(self) -> int | None:

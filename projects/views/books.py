@@ -75,7 +75,7 @@ def goal_edit(request: PersonRequest, code: str, year: int) -> HttpResponse:
     editor = _save(request, editor)
     if editor.conflicts or not editor.form.is_valid():
         return _goal_editor(request, editor, conflict=True, status=409)
-    messages.success(request, saved_message(editor.notes))
+    messages.success(request, saved_message(editor.taken_over))
     return redirect("goal", code, year)
 
 
@@ -88,7 +88,9 @@ def _save(request: PersonRequest, editor: GoalEditor) -> GoalEditor:
         except Conflict:
             assert editor.data is not None
             newer = get_goal_for(request.user, goal.department, goal.year, Deed.EDIT)
-            editor = GoalEditor.merged(newer, editor.data)
+            merged = GoalEditor.merged(newer, editor.data)
+            merged.taken_over += editor.taken_over
+            editor = merged
         else:
             break
     return editor

@@ -62,7 +62,7 @@ def table_edit(request: PersonRequest, pk: int) -> HttpResponse:
     form = _save(request, form)
     if form.conflicts or not form.is_valid():
         return _editor(request, form, conflict=True, status=409)
-    messages.success(request, saved_message(form.notes))
+    messages.success(request, saved_message(form.taken_over))
     return redirect(table)
 
 
@@ -81,7 +81,9 @@ def _save(request: PersonRequest, form: TableForm) -> TableForm:
         except Conflict:
             assert form.data is not None
             newer = get_table_for(request.user, form.table.pk, Deed.EDIT)
-            form = TableForm.merged(newer, form.data)
+            merged = TableForm.merged(newer, form.data)
+            merged.taken_over += form.taken_over
+            form = merged
         else:
             break
     return form
