@@ -39,8 +39,9 @@ def normalise_text(text: str, label: str) -> str:
     return "\n".join(stripped for line in lines if (stripped := line.strip()))
 
 
-class _Values:
-    """Normalises the text fields and checks the number fields named by the subclass."""
+class Normalised:
+    """The base of values: it normalises the text fields and checks the number fields that the
+    subclass names."""
 
     __slots__ = ()
     LABELS: ClassVar[Mapping[str, str]]
@@ -58,7 +59,7 @@ class _Values:
 
 
 @dataclass(frozen=True, slots=True)
-class IndicatorRow(_Values):
+class IndicatorRow(Normalised):
     """One 三级指标 with the names of the level-1 and level-2 categories it stands under."""
 
     LABELS: ClassVar[Mapping[str, str]] = {
@@ -79,7 +80,7 @@ class IndicatorRow(_Values):
 
 
 @dataclass(frozen=True, slots=True)
-class SpendingPlan(_Values):
+class SpendingPlan(Normalised):
     """资金支出计划: the part of the budget spent by the end of each month, cumulative, in %."""
 
     LABELS: ClassVar[Mapping[str, str]] = {
@@ -96,7 +97,7 @@ class SpendingPlan(_Values):
 
 
 @dataclass(frozen=True, slots=True)
-class GoalTableValues(_Values):
+class GoalTableValues(Normalised):
     """项目绩效目标表: everything the form of one project in one budget year says.
 
     A blank level-1 or level-2 cell repeats the row above, as on the printed form, so such blanks
@@ -129,7 +130,7 @@ class GoalTableValues(_Values):
 
     def __post_init__(self) -> None:
         # Not super(): dataclass(slots=True) makes a new class, which the zero-argument form misses.
-        _Values.__post_init__(self)
+        Normalised.__post_init__(self)
         object.__setattr__(self, "indicators", _fill_levels(self.indicators))
 
     @property
@@ -151,7 +152,7 @@ def _fill_levels(rows: tuple[IndicatorRow, ...]) -> tuple[IndicatorRow, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class DepartmentGoalValues(_Values):
+class DepartmentGoalValues(Normalised):
     """部门整体绩效目标: three parts of free text, a line a paragraph."""
 
     LABELS: ClassVar[Mapping[str, str]] = {
@@ -166,7 +167,7 @@ class DepartmentGoalValues(_Values):
 
 
 @dataclass(frozen=True, slots=True)
-class Book(_Values):
+class Book(Normalised):
     """部门预算绩效文本: a department's goal and its projects' tables for one budget year.
 
     `form` and `edition` name the layout. `year` is None where the document does not say it.

@@ -32,7 +32,7 @@ _PAGE_SHARE = 0.8
 
 _NEW_LINE = '</w:t></w:r></w:p><w:p><w:pPr><w:pStyle w:val="%s"/></w:pPr><w:r>'
 _NEW_LINE += '<w:t xml:space="preserve">'
-_GAP = '<w:p><w:pPr><w:spacing w:line="240" w:lineRule="exact"/></w:pPr></w:p>'
+GAP = '<w:p><w:pPr><w:spacing w:line="240" w:lineRule="exact"/></w:pPr></w:p>'
 _NO_BORDER = "".join(f'<w:{side} w:val="nil"/>' for side in ("top", "left"))
 _NO_BORDER += '<w:bottom w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
 _NO_BORDER += '<w:right w:val="nil"/>'
@@ -177,7 +177,7 @@ def _compile(layout: Layout) -> Callable[[GoalTableValues], str]:
     drawers = [compile_table(layout, table) for table in layout.tables]
 
     def draw(values: GoalTableValues) -> str:
-        return _GAP.join("".join(drawer(values)) for drawer in drawers)
+        return GAP.join("".join(drawer(values)) for drawer in drawers)
 
     return draw
 

@@ -38,6 +38,16 @@ urlpatterns = [
     path("tables/<int:pk>/delete/", tables.table_delete, name="table_delete"),
     re_path(rf"^tables/(?P<pk>[0-9]+){_KIND}$", files.table_download, name="table_download"),
     re_path(rf"^{_VERSIONS}(?P<number>[0-9]+){_KIND}$", files.version_download, name="version"),
+    re_path(
+        rf"^{_VERSIONS}(?P<before>[0-9]+)/(?P<after>[0-9]+|now)\.docx$",
+        files.adjustment_download,
+        name="adjustment",
+    ),
+    path(
+        "forms/<kind:kind>/<int:pk>/returns/<int:step>.docx",
+        files.opinion_download,
+        name="return_opinion",
+    ),
     path("todo/<tab:tab>/", todo.todo, name="todo"),
     path("todo/", todo.batch, name="batch"),
     path("forms/<kind:kind>/<int:pk>/<verb:verb>/", review.do, name="do"),

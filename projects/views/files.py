@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 from audit.actors import Target
 from departments.requests import PersonRequest
 from documents.values import ValuesError
-from perfgoals.downloads import attachment
+from perfgoals.downloads import DOCX, attachment
 from projects.actions import record_download
 from projects.exports import (
     CONTENT_TYPES,
@@ -25,7 +25,15 @@ from projects.exports import (
     version_filename,
 )
 from projects.models import BudgetYear
-from projects.permissions import get_department_for, get_table_for
+from projects.papers import (
+    adjustment_file,
+    adjustment_filename,
+    opinion_file,
+    opinion_filename,
+)
+from projects.permissions import get_department_for, get_form_for, get_table_for
+from projects.versions import NOW
+from projects.workflow import RETURN
 
 
 def _file(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -58,6 +66,28 @@ def version_download(request: PersonRequest, pk: int, number: int, kind: str) ->
     record_download(request.user, table, f"第{revision.number}版 {kind}")
     name = version_filename(table, revision.number, kind)
     return attachment(name, content, CONTENT_TYPES[kind])
+
+
+@_file
+def adjustment_download(
+    request: PersonRequest, pk: int, before: int, after: str
+) -> HttpResponseBase:
+    """调整前后对照表 of two versions, or of a version and the table as it is now."""
+    table = get_table_for(request.user, pk)
+    first = get_object_or_404(table.revisions, number=before)
+    second = None if after == NOW else get_object_or_404(table.revisions, number=after)
+    content = adjustment_file(table, first, second)
+    record_download(request.user, table, "调整前后对照表 docx")
+    return attachment(adjustment_filename(table, first, second), content, DOCX)
+
+
+@_file
+def opinion_download(request: PersonRequest, kind: str, pk: int, step: int) -> HttpResponseBase:
+    form = get_form_for(request.user, kind, pk)
+    returned = get_object_or_404(form.steps.select_related("by"), pk=step, verb=RETURN.code)
+    content = opinion_file(form, returned)
+    record_download(request.user, form, "退回意见书 docx")
+    return attachment(opinion_filename(form, returned), content, DOCX)
 
 
 @_file
