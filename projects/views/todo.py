@@ -16,7 +16,7 @@ from projects.models import BudgetYear, DepartmentGoal, GoalTable
 from projects.permissions import get_table_for
 from projects.tables import TodoTable
 from projects.todo import TABS, WAITING, Tab
-from projects.workflow import BATCH, VERBS
+from projects.workflow import BATCH, VERBS, Verb, transitions
 from projects.years import working_year
 
 
@@ -44,9 +44,15 @@ class TodoList(TableList):
             "tabs": [(tab, self._tables(tab).count()) for tab in TABS],
             "chosen": self.tab,
             "goals": chosen.with_life(),
-            "batch": BATCH if self.tab is WAITING else (),
+            "batch": self._batch() if self.tab is WAITING else [],
             "year": self.year,
         }
+
+    def _batch(self) -> list[Verb]:
+        """Those of BATCH that are the person's kind of work."""
+        rows = transitions(self.year)
+        mine = {row.verb for row in rows if self.user.has_role(row.role)}
+        return [verb for verb in BATCH if verb in mine]
 
 
 @require_GET

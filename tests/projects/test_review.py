@@ -216,6 +216,23 @@ def test_batch_reports_each_item_by_itself(county, books, client):
     assert [table.state for table in states] == ["business_review", "business_review", "draft"]
 
 
+BATCH_BUTTONS = {
+    "clerk471": ["送审"],
+    "reviewer471": ["通过", "退回"],
+    "finance2": ["通过", "退回"],
+    "auditor": [],
+}
+
+
+@pytest.mark.parametrize("person", BATCH_BUTTONS)
+def test_batch_offers_each_his_own_verbs(county, books, client, person):
+    client.force_login(getattr(county, person))
+
+    offered = client.get("/todo/waiting/").context["batch"]
+
+    assert [verb.label for verb in offered] == BATCH_BUTTONS[person]
+
+
 def test_batch_return_needs_the_opinion(county, table, client):
     do(county, table, "submit", "clerk471")
     client.force_login(county.reviewer471)
