@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 
 from django.forms import BoundField
 from django.utils.html import format_html, format_html_join
@@ -54,9 +55,12 @@ def _marks(comments: Iterable[Comment]) -> dict[str, SafeString]:
     return marks
 
 
-def edit_sheet(form: TableForm) -> SafeString:
-    """The form's rows in the official shape; level-1 and level-2 cells are not merged, so that each
-    row can be chosen for itself."""
+def edit_sheet(form: TableForm, comments: Iterable[Comment]) -> SafeString:
+    """The form's rows in the official shape, the comments under the inputs they are about; level-1
+    and level-2 cells are not merged, so that each row can be chosen for itself."""
+    said: dict[str, list[Comment]] = defaultdict(list)
+    for comment in comments:
+        said[code_of(comment)].append(comment)
     project = form.table.project
     shape = GoalTableValues(
         unit_code=project.unit.code,
@@ -71,16 +75,19 @@ def edit_sheet(form: TableForm) -> SafeString:
         if cell.spec.name == "unit":
             return text_slot(cell)
         if cell.item is None:
-            return _input(form, form.head[cell.spec.name])
-        return _row_cell(form, form.rows[cell.item], cell.spec.name)
+            return _input(form, form.head[cell.spec.name], said[cell.spec.name])
+        return _row_cell(form, form.rows[cell.item], cell.spec.name, said)
 
     return mark_safe(write_html(form.table.year.layout, shape, slot, merge=False))
 
 
-def _row_cell(form: TableForm, row: IndicatorForm, name: str) -> str:
+def _row_cell(
+    form: TableForm, row: IndicatorForm, name: str, said: Mapping[str, list[Comment]]
+) -> str:
     if name == "level1":
         return _row_head(form, row)
-    return _input(form, row["category" if name == "level2" else name])
+    here = said[f"{row.key}.{name}"] + (said[row.key] if name == "name" else [])
+    return _input(form, row["category" if name == "level2" else name], here)
 
 
 def _row_head(form: TableForm, row: IndicatorForm) -> str:
@@ -106,16 +113,20 @@ def _row_head(form: TableForm, row: IndicatorForm) -> str:
     )
 
 
-def _input(form: TableForm, field: BoundField) -> str:
-    """The input, what is wrong with it and what somebody else made of the cell."""
+def _input(form: TableForm, field: BoundField, comments: Iterable[Comment]) -> str:
+    """The input, what is wrong with it, what somebody else made of the cell, what was said."""
     errors = list(map(str, field.errors))
     note = form.notes.get(field.html_name, "")
     attributes: dict[str, str | bool] = {"class": "cell-input", "aria-label": str(field.label)}
     if errors:
         attributes |= {"aria-invalid": "true", "class": "cell-input wrong"}
-    if errors or note:
-        attributes["aria-describedby"] = f"{field.auto_id}-remarks"
     remarks = [("cell-error", error) for error in errors] + [("cell-note", note)] * bool(note)
+    remarks += [
+        (f"cell-comment mark-{comment.kind}", f"{comment.get_kind_display()}：{comment.text}")
+        for comment in comments
+    ]
+    if remarks:
+        attributes["aria-describedby"] = f"{field.auto_id}-remarks"
     told = format_html_join("", '<p class="{}">{}</p>', remarks)
     return format_html(
         '{}<div id="{}-remarks">{}</div>' if told else "{}",

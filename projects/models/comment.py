@@ -11,7 +11,10 @@ from projects.models.indicator import Indicator
 class CommentQuerySet(models.QuerySet["Comment"]):
     def demands(self) -> CommentQuerySet:
         """必须修改 that nobody has ticked off yet."""
-        return self.filter(kind=Comment.Kind.DEMAND, parent=None, resolved_at=None)
+        return self.unresolved().filter(kind=Comment.Kind.DEMAND)
+
+    def unresolved(self) -> CommentQuerySet:
+        return self.filter(parent=None, resolved_at=None)
 
 
 class Comment(FormRecord):

@@ -95,7 +95,7 @@ def _editor(
     context = {
         "form": form,
         "table": form.table,
-        "sheet": edit_sheet(form),
+        "sheet": edit_sheet(form, form.table.comments.unresolved()),
         "conflict": conflict,
         "wrong_cells": form.wrong_cells(),
     }

@@ -36,7 +36,7 @@
     let number = 1;
     while (taken.has(`new${number}`)) number += 1;
     const row = last.cloneNode(true);
-    row.querySelectorAll(".cell-error, .cell-note").forEach((remark) => remark.remove());
+    row.querySelectorAll(".cell-error, .cell-note, .cell-comment").forEach((remark) => remark.remove());
     row.querySelectorAll("[name], [id]").forEach((element) => {
       for (const attribute of ["name", "id", "value", "aria-describedby"]) {
         const value = element.getAttribute(attribute);

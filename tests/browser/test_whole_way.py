@@ -86,7 +86,7 @@ class Desk:
 
     def edit(self, label, text, row=None):
         self.page.get_by_role("link", name="修改", exact=True).click()
-        place = self.page if row is None else self.page.locator("tr.item").nth(row)
+        place = self.page.locator(".editor" if row is None else f".editor tr.item >> nth={row}")
         place.get_by_label(label, exact=True).fill(text)
         self.page.get_by_role("button", name="保存").click()
         self.page.get_by_text("已保存。").wait_for()
@@ -146,7 +146,10 @@ def is_corrected_and_comes_again(clerk, target, basis):
     assert clerk.look().state() == "被退回"
     assert clerk.cell(target).locator(".mark").inner_text() == "必须修改"
     assert clerk.cell(basis).locator(".mark").get_attribute("title") == QUESTION
-    clerk.edit("指标值", "2项", row=0)
+    clerk.page.get_by_role("link", name="修改", exact=True).click()
+    said = clerk.page.locator(".cell-comment").all_inner_texts()
+    assert said == [f"必须修改：{DEMAND}", f"疑问：{QUESTION}"]
+    clerk.look().edit("指标值", "2项", row=0)
     held = clerk.page.get_by_role("button", name="送审：还有1条“必须修改”的意见没有处理")
     assert held.is_disabled()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -60,6 +61,22 @@ def test_comment_stands_in_its_cell(county, table, client):
     assert (
         f'<span data-anchor="{row.pk}.target">≥20台/套/件</span><a class="mark mark-demand"' in page
     )
+
+
+def test_clerk_sees_open_comments_under_the_inputs_they_are_about(county, table, client):
+    do(county, table, "submit", "clerk471")
+    row = table.indicators.first()
+    for code in ("budget", f"{row.pk}", f"{row.pk}.level2", f"{row.pk}.target"):
+        remark(county, table, code)
+    do(county, table, "return", "reviewer471")
+    resolve(comment=Comment.objects.get(field="target"), by=county.clerk471)
+    client.force_login(county.clerk471)
+
+    page = client.get(f"/tables/{table.pk}/edit/").content.decode()
+
+    places = re.findall(r'<div id="id_([^"]+)-remarks"><p class="cell-comment mark-demand">', page)
+    assert places == ["budget", f"indicator-{row.pk}-category", f"indicator-{row.pk}-name"]
+    assert page.count("必须修改：请说明</p>") == 3
 
 
 def test_comment_is_refused_while_the_clerk_has_it(county, table):
