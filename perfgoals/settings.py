@@ -187,6 +187,11 @@ EMAIL_USE_TLS = switch("EMAIL_USE_TLS", False)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "perfgoals@localhost")
 
+# 依据文件, under names nobody can guess; only a view that asks who wants them hands them out, so
+# there is no MEDIA_URL.
+MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT") or BASE_DIR / "media")
+FILE_UPLOAD_PERMISSIONS = 0o640
+
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = BASE_DIR / "staticfiles"

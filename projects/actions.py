@@ -172,6 +172,8 @@ def delete_table(*, table: GoalTable, by: User) -> None:
     """Delete a table that was never submitted, and its project with the last of its tables."""
     project, target, said = table.project, table.as_target(), frozen(table).text
     table.openings.all().delete()
+    for attachment in table.attachments.all():
+        attachment.discard()
     table.delete()
     if not project.goal_tables.exists():
         project.delete()

@@ -4,7 +4,7 @@ from django.urls import path, re_path, register_converter
 from django.urls.converters import StringConverter
 
 from projects.todo import TABS
-from projects.views import books, compare, files, home, notices, review, tables, todo
+from projects.views import attachments, books, compare, files, home, notices, review, tables, todo
 from projects.workflow import VERBS
 
 
@@ -59,6 +59,9 @@ urlpatterns = [
     path("forms/<kind:kind>/<int:pk>/comments/", review.comment, name="comment"),
     path("comments/<int:pk>/reply/", review.comment_reply, name="comment_reply"),
     path("comments/<int:pk>/resolve/", review.comment_resolve, name="comment_resolve"),
+    path("forms/<kind:kind>/<int:pk>/attachments/", attachments.attach, name="attach"),
+    path("attachments/<int:pk>/", files.attachment_download, name="attachment"),
+    path("attachments/<int:pk>/remove/", attachments.detach, name="detach"),
     path("books/", books.book_list, name="book_list"),
     re_path(rf"^{_BOOK}/$", books.book_page, name="book"),
     re_path(rf"^{_BOOK}{_KIND}$", files.book_download, name="book_download"),

@@ -19,6 +19,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 _folder = tempfile.TemporaryDirectory(prefix="perfgoals-tests-")
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": str(Path(_folder.name) / "test.sqlite3")}
+MEDIA_ROOT = Path(_folder.name) / "media"
 
 # Nothing is collected for the tests; WhiteNoise would warn about the missing folder.
 WHITENOISE_AUTOREFRESH = True

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from projects.models.attachment import Attachment
 from projects.models.budget_year import BudgetYear
 from projects.models.comment import Comment
 from projects.models.department_goal import DepartmentGoal
@@ -13,6 +14,7 @@ from projects.models.revision import Revision
 from projects.models.step import Step
 
 __all__ = [
+    "Attachment",
     "BudgetYear",
     "Comment",
     "DepartmentGoal",

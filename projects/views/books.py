@@ -10,8 +10,9 @@ from departments.requests import PersonRequest
 from projects.actions import Conflict, save_goal
 from projects.goal_form import GoalEditor
 from projects.merging import saved_message
-from projects.models import BudgetYear, GoalTable
+from projects.models import Attachment, BudgetYear, GoalTable
 from projects.permissions import Deed, get_department_for, get_goal_for, refusal
+from projects.views.attachments import attached
 from projects.views.review import life
 from projects.years import working_year
 
@@ -41,6 +42,7 @@ def book_page(request: PersonRequest, code: str, year: int) -> HttpResponse:
         "edit_refusal": refusal(request.user, goal, Deed.EDIT),
         "tables": tables.with_project(),
         "totals": tables.totals(),
+        "attachments": Attachment.objects.of_book(tables, goal),
     }
     return render(request, "projects/book.html", context)
 
@@ -49,7 +51,8 @@ def book_page(request: PersonRequest, code: str, year: int) -> HttpResponse:
 def goal_page(request: PersonRequest, code: str, year: int) -> HttpResponse:
     department, budget_year = _book(request, code, year)
     goal = get_goal_for(request.user, department, budget_year)
-    context = life(request, goal) | {
+    context = life(request, goal) | attached(request, goal)
+    context |= {
         "department": department,
         "year": budget_year,
         "goal": goal,

@@ -24,7 +24,7 @@ from projects.exports import (
     version_file,
     version_filename,
 )
-from projects.models import BudgetYear
+from projects.models import Attachment, BudgetYear
 from projects.papers import (
     adjustment_file,
     adjustment_filename,
@@ -88,6 +88,16 @@ def opinion_download(request: PersonRequest, kind: str, pk: int, step: int) -> H
     content = opinion_file(form, returned)
     record_download(request.user, form, "退回意见书 docx")
     return attachment(opinion_filename(form, returned), content, DOCX)
+
+
+@_file
+def attachment_download(request: PersonRequest, pk: int) -> HttpResponseBase:
+    """Always to be saved, never shown: what strangers made is not opened inside the house."""
+    found = get_object_or_404(Attachment, pk=pk)
+    form = get_form_for(request.user, found.form.KIND, found.form.pk)
+    content = found.content()
+    record_download(request.user, form, f"依据文件 {found.name}")
+    return attachment(found.name, content, found.content_type)
 
 
 @_file

@@ -23,6 +23,7 @@ from projects.permissions import Deed, get_table_for, may_see_book, refusal, uni
 from projects.sheet import edit_sheet, read_sheet
 from projects.table_form import TableForm
 from projects.tables import GoalTableList
+from projects.views.attachments import attached
 from projects.views.review import life
 from projects.years import working_year
 
@@ -37,7 +38,8 @@ def table_list(request: PersonRequest) -> HttpResponseBase:
 def table_page(request: PersonRequest, pk: int) -> HttpResponse:
     table = get_table_for(request.user, pk)
     past = life(request, table)
-    context = past | {
+    context = past | attached(request, table)
+    context |= {
         "table": table,
         "sheet": read_sheet(table, past["comments"]),
         "edit_refusal": refusal(request.user, table, Deed.EDIT),
