@@ -7,7 +7,7 @@ BIN := .venv/bin
 export PYTHONUTF8 := 1
 export PYTHONUNBUFFERED := 1
 
-.PHONY: setup run test check fix bench
+.PHONY: setup run test check fix bench pictures
 .DEFAULT_GOAL := setup
 
 setup: .venv/dev.stamp
@@ -35,6 +35,10 @@ fix: .venv/dev.stamp
 
 bench: .venv/dev.stamp
 	$(BIN)/python -m bench
+
+pictures: export PERFGOALS_TAKE_PICTURES := 1
+pictures: .venv/dev.stamp
+	$(BIN)/python -m pytest tests/browser/test_manual.py
 
 .venv/pyvenv.cfg:
 	$(PYTHON) -m venv .venv

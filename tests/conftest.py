@@ -92,7 +92,10 @@ def browser_type_launch_args(browser_type_launch_args: dict, chromium: str) -> d
         "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
         " --disable-component-update --disable-sync"
     )
-    return browser_type_launch_args | {"executable_path": chromium, "args": flags.split()}
+    # Its own words, like those of a field for files, are Chinese where chromium-l10n is installed.
+    chinese = os.environ | {"LANGUAGE": "zh_CN"}
+    options = {"executable_path": chromium, "args": flags.split(), "env": chinese}
+    return browser_type_launch_args | options
 
 
 @pytest.fixture(scope="session")

@@ -11,13 +11,17 @@ from tests.projects.books import with_books
 
 
 @pytest.fixture
-def books(county, live_server):
+def frameworks(county, live_server):
     # Playwright's event loop gives Django a second connection, which does not know the rows that
     # the serialized rollback would bring back after another live server's test.
     if not Framework.objects.exists():
         import_module("indicators.migrations.0002_standard_frameworks").create_frameworks(
             apps, None
         )
+
+
+@pytest.fixture
+def books(county, frameworks):
     return with_books(county, tables=1)
 
 
