@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F, Max
 from django.utils import timezone
 
@@ -33,7 +33,7 @@ from projects.models import (
     about,
 )
 from projects.notices import tell_of_step
-from projects.permissions import Deed, comment_refusal, refusal
+from projects.permissions import Deed, comment_refusal, refusal, reply_refusal
 from projects.states import State
 from projects.values import (
     category_index,
@@ -63,22 +63,34 @@ class Refused(Exception):
     """It may not be done; the message is the sentence that says why. Nothing was written."""
 
 
+class CodeTaken(Refused):
+    """Somebody took the project's code since the page looked."""
+
+
 @transaction.atomic
 def create_table(
     *, unit: Department, year: BudgetYear, code: str, name: str, by: User | None
 ) -> GoalTable:
-    """A blank table for a project, which is made where the region does not have its code yet."""
+    """A blank table for a project, which is made where the region does not have its code yet.
+
+    Raises CodeTaken.
+    """
     project, _ = Project.objects.get_or_create(
         region=unit.region, code=code, defaults={"unit": unit, "name": name}
     )
+    if project.unit_id != unit.pk:
+        raise CodeTaken(f"项目编码{code}已经属于{project.unit.name}，请核对。")
     last = (
         GoalTable.objects.for_year(year)
         .of_department(unit.department)
         .aggregate(position=Max("position", default=0))
     )
-    table = GoalTable.objects.create(
-        project=project, year=year, position=last["position"] + 1, updated_by=by
-    )
+    try:
+        table = GoalTable.objects.create(
+            project=project, year=year, position=last["position"] + 1, updated_by=by
+        )
+    except IntegrityError:
+        raise CodeTaken(f"项目{code}在{year}已经有绩效目标表。") from None
     record(deed=deeds.CREATE, by=by, target=table)
     return table
 
@@ -95,7 +107,7 @@ def save_table(
     """Make the table, and its project's code and name, say `values`.
 
     `version` is the one the changes were made on, by default the table's. `ids` as in
-    `values.store_table`. Raises Conflict, UnknownCategory.
+    `values.store_table`. Raises Conflict, CodeTaken, UnknownCategory.
     """
     _claim(table, table.version if version is None else version)
     before = table_values(table)
@@ -116,7 +128,11 @@ def save_table(
 def _store_project(project: Project, values: GoalTableValues) -> None:
     if (project.code, project.name) != (values.project_code, values.project_name):
         project.code, project.name = values.project_code, values.project_name
-        project.save()
+        try:
+            project.save(update_fields=["code", "name"])
+        except IntegrityError:
+            sentence = f"项目编码{project.code}已经用在另一个项目上，请核对。"
+            raise CodeTaken(sentence) from None
 
 
 @transaction.atomic
@@ -169,7 +185,13 @@ def keep_open(*, form: Form, by: User) -> list[User]:
 
 @transaction.atomic
 def delete_table(*, table: GoalTable, by: User) -> None:
-    """Delete a table that was never submitted, and its project with the last of its tables."""
+    """Delete a table that was never submitted, and its project with the last of its tables.
+
+    Raises Refused where somebody has submitted it in the meantime.
+    """
+    untouched = GoalTable.objects.filter(pk=table.pk, state=State.DRAFT, submitted_from="")
+    if not untouched.update(version=F("version") + 1):
+        raise Refused("这张表刚刚送审过，不能删除，可以作废。")
     project, target, said = table.project, table.as_target(), frozen(table).text
     table.openings.all().delete()
     for attachment in table.attachments.all():
@@ -253,7 +275,9 @@ def _move(form: Form, row: workflow.Transition) -> None:
     changes = {"state": row.target}
     if row.verb is workflow.SUBMIT:
         changes["submitted_from"] = row.source
-    rows = type(form)._default_manager.filter(pk=form.pk, state=row.source)
+    rows = type(form)._default_manager.filter(
+        pk=form.pk, state=row.source, submitted_from=form.submitted_from
+    )
     if not rows.update(**changes):
         form.refresh_from_db(fields=["state"])
         last = form.steps.last()
@@ -286,7 +310,9 @@ def _approve(form: Form, by: User) -> None:
 
 
 def _restore(form: Form) -> None:
-    """Make the rows say again what was approved last."""
+    """Make the rows say again what was approved last; whoever has the form open since before must
+    not write over it, so it is a new version."""
+    type(form)._default_manager.filter(pk=form.pk).update(version=F("version") + 1)
     values = thaw(form.revisions.latest("number").values)
     if isinstance(form, GoalTable) and isinstance(values, GoalTableValues):
         _store_project(form.project, values)
@@ -324,7 +350,9 @@ def add_comment(*, form: Form, anchor: Anchor, kind: str, text: str, by: User) -
 
 @transaction.atomic
 def reply(*, comment: Comment, text: str, by: User) -> Comment:
-    """Anybody who sees the form may answer. Raises Refused where nothing was written."""
+    """Raises Refused where `by` has nothing to do with the form, or wrote nothing."""
+    if reason := reply_refusal(by, comment.form):
+        raise Refused(reason)
     answer = Comment.objects.create(
         **about(comment.form),
         parent=comment,

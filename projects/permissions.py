@@ -13,6 +13,7 @@ from departments.models import Department, User
 from departments.roles import DEPARTMENTAL, Role
 from projects import workflow
 from projects.models import BudgetYear, DepartmentGoal, Form, GoalTable
+from projects.states import DESKS
 
 
 class Deed(enum.Enum):
@@ -70,6 +71,14 @@ def comment_refusal(user: User, form: Form) -> str:
     if form.state not in workflow.IN_REVIEW:
         return f"现在是“{form.get_state_display()}”，审核时才能提意见。"
     return refusal(user, form, workflow.RETURN)
+
+
+def reply_refusal(user: User, form: Form) -> str:
+    """Why `user` may not answer a comment on the form; "" where it comes to one of his desks."""
+    unit = unit_of(form)
+    if any(sits_at(user, role, unit) for role in DESKS.values()):
+        return ""
+    return "只有填报和审核这张表的人可以回复意见。"
 
 
 def _desk(role: Role, unit: Department) -> str:

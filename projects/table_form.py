@@ -29,7 +29,8 @@ from projects.merging import (
 from projects.models import GoalTable, Indicator
 from projects.values import table_values
 
-_KEY = re.compile(r"[0-9]{1,18}|new[0-9]{1,9}")
+# No leading zeros: 7 and 007 would be two rows of one indicator.
+_KEY = re.compile(r"[1-9][0-9]{0,17}|new[0-9]{1,9}")
 _MOVES = {"up": -1, "down": 1}
 
 

@@ -21,6 +21,9 @@ _TEXTS = ("purpose", "goals")
 _MONTHS = tuple(SpendingPlan.LABELS)
 _INDICATOR_TEXTS = ("name", "description", "target", "basis")
 GOAL_FIELDS = tuple(DepartmentGoalValues.LABELS)
+# Nothing else is written back: where the form is in its life may have changed since it was loaded.
+_WRITTEN = ("updated_by", "updated_at")
+_TABLE_COLUMNS = (*_AMOUNTS, *_TEXTS, *(f"plan_{month}" for month in _MONTHS), *_WRITTEN)
 
 CategoryIndex = Mapping[tuple[str, str], Category]
 
@@ -122,7 +125,7 @@ def store_table(
     """
     found = [find_category(row, categories) for row in values.indicators]
     store_fields(table, values)
-    table.save()
+    table.save(update_fields=_TABLE_COLUMNS)
     old = {indicator.pk: indicator for indicator in table.indicators.all()}
     matched = match_indicators(old.values(), values.indicators) if ids is None else ids
     kept = _store_indicators(table, values.indicators, found, [old.get(pk or 0) for pk in matched])
@@ -169,4 +172,4 @@ def match_indicators(old: Iterable[Indicator], rows: Sequence[IndicatorRow]) -> 
 def store_goal(goal: DepartmentGoal, values: DepartmentGoalValues) -> None:
     for name in GOAL_FIELDS:
         setattr(goal, name, getattr(values, name))
-    goal.save()
+    goal.save(update_fields=[*GOAL_FIELDS, *_WRITTEN])

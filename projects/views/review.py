@@ -16,7 +16,14 @@ from departments.requests import PersonRequest
 from projects.actions import Refused, add_comment, keep_open, perform, reply, resolve
 from projects.anchors import anchors, find_anchor
 from projects.models import Comment, Form, Revision
-from projects.permissions import Deed, comment_refusal, get_form_for, possible_verbs, refusal
+from projects.permissions import (
+    Deed,
+    comment_refusal,
+    get_form_for,
+    possible_verbs,
+    refusal,
+    reply_refusal,
+)
 from projects.versions import changed_since_return
 from projects.workflow import VERBS
 
@@ -41,6 +48,7 @@ def life(request: PersonRequest, form: Form) -> dict[str, Any]:
         "kinds": Comment.Kind.choices,
         "changed_since_return": changed_since_return(form),
         "can_resolve": not refusal(request.user, form, Deed.EDIT),
+        "can_reply": not reply_refusal(request.user, form),
     }
 
 

@@ -10,7 +10,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from departments.requests import PersonRequest
 from departments.roles import Role
 from projects.actions import (
+    CodeTaken,
     Conflict,
+    Refused,
     create_table,
     delete_table,
     move_project,
@@ -61,7 +63,11 @@ def table_edit(request: PersonRequest, pk: int) -> HttpResponse:
         return _editor(request, form)
     if not form.is_valid():
         return _editor(request, form, status=422)
-    form = _save(request, form)
+    try:
+        form = _save(request, form)
+    except CodeTaken as taken:
+        form.head.add_error("project_code", str(taken))
+        return _editor(request, form, status=422)
     if form.conflicts or not form.is_valid():
         return _editor(request, form, conflict=True, status=409)
     messages.success(request, saved_message(form.taken_over))
@@ -114,9 +120,13 @@ def table_new(request: PersonRequest) -> HttpResponse:
         raise PermissionDenied(f"{year or '预算年度'}没有开放，不能新增项目。")
     form = NewTableForm(request.POST or None, units=units, year=year)
     if form.is_valid():
-        table = create_table(year=year, by=request.user, **form.cleaned_data)
-        messages.success(request, "已新增项目，请填写绩效目标表。")
-        return redirect("table_edit", table.pk)
+        try:
+            table = create_table(year=year, by=request.user, **form.cleaned_data)
+        except CodeTaken as taken:
+            form.add_error("code", str(taken))
+        else:
+            messages.success(request, "已新增项目，请填写绩效目标表。")
+            return redirect("table_edit", table.pk)
     return render(request, "projects/table_new.html", {"form": form, "year": year})
 
 
@@ -126,7 +136,10 @@ def table_delete(request: PersonRequest, pk: int) -> HttpResponse:
     if request.method == "GET":
         return render(request, "projects/table_delete.html", {"table": table})
     name = table.project.name
-    delete_table(table=table, by=request.user)
+    try:
+        delete_table(table=table, by=request.user)
+    except Refused as refused:
+        raise PermissionDenied(str(refused)) from None
     messages.success(request, f"已删除“{name}”的绩效目标表。")
     return redirect("table_list")
 
