@@ -93,7 +93,7 @@ def _body(opinion: ReturnOpinion, layout: Layout) -> Iterator[str]:
     yield table_heading(layout, TITLE)
     yield _text(f"{opinion.unit}：", _NO_INDENT)
     yield _text(
-        f"你单位报送的{opinion.year}年度{_what(opinion)}，经{opinion.desk}审核，现予退回。"
+        f"你单位报送的{opinion.year}年度{_what(opinion)}，经审核，现予退回。"
         "请按下列意见修改后重新送审。"
     )
     yield _heading("一、退回意见")

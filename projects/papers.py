@@ -39,7 +39,7 @@ def return_opinion(form: Form, step: Step) -> ReturnOpinion:
         project_code=form.project.code if isinstance(form, GoalTable) else "",
         year=form.year.year,
         opinion=step.opinion,
-        desk=f"{unit.department.name}{role.label}" if role in DEPARTMENTAL else role.label,
+        desk=f"{unit.department.name}（{role.label}）" if role in DEPARTMENTAL else role.label,
         returned_by=step.by.full_name,
         returned_on=timezone.localdate(step.at),
         remarks=tuple(Remark(c.place, c.get_kind_display(), c.text) for c in comments),

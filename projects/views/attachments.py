@@ -40,13 +40,14 @@ def attach(request: PersonRequest, kind: str, pk: int) -> HttpResponse:
     file = request.FILES.get("file")
     if file is None:
         messages.error(request, "请先选择文件。")
-        return _back(form)
+        return redirect(form)
     indicator = _indicator(form, request.POST.get("indicator", ""))
     try:
         add_attachment(form=form, file=file, indicator=indicator, by=request.user)
         messages.success(request, f"已上传：{file.name}")
     except WrongFile as wrong:
         messages.error(request, str(wrong))
+        return redirect(form)  # to its top, where the sentence stands
     except Refused as refused:
         raise PermissionDenied(str(refused)) from None
     return _back(form)

@@ -67,7 +67,7 @@ def test_opinion_says_to_whom_why_what_and_by_whom(layout):
         "怀来县数字经济局：",
         (
             "你单位报送的2023年度“怀来大数据产业园区综合管网工程”项目绩效目标表"
-            "（项目编码：13073022P00865210002J），经财政绩效股审核，现予退回。"
+            "（项目编码：13073022P00865210002J），经审核，现予退回。"
             "请按下列意见修改后重新送审。"
         ),
         "一、退回意见",
@@ -98,7 +98,7 @@ def test_opinion_on_a_departments_goal_names_no_code(layout):
 
     _, document = opened(write_opinion, goal, layout)
 
-    assert "“怀来县工业和信息化局整体绩效目标”，经财政绩效股审核" in lines(document)[2]
+    assert "“怀来县工业和信息化局整体绩效目标”，经审核，现予退回。" in lines(document)[2]
 
 
 def test_opinion_refuses_what_no_file_holds():

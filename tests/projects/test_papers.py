@@ -72,7 +72,7 @@ def test_opinion_holds_the_remarks_that_were_open_when_it_was_sent_back(county, 
         ["2", "绩效目标", "建议", "写得更具体"],
     ]
     assert [row[1] for row in rows(second, 0)[1:]] == ["绩效目标", "资金用途"]
-    for told in ("请修改", "怀来县工业和信息化局部门审核", "退回人：孙洁", table.project.code):
+    for told in ("请修改", "怀来县工业和信息化局（部门审核）", "退回人：孙洁", table.project.code):
         assert told in text(first)
     assert filename(first).startswith(f"{table.project.name} 退回意见书 ")
 
