@@ -89,7 +89,7 @@ PICTURES = (
         "clerk-returned",
         "clerk471",
         "/tables/{returned}/",
-        ("td .mark-demand", "td .mark-question", "text=一级指标"),
+        ("td .mark-demand", "td .mark-question", "text=审核意见"),
         show("text=资金支出计划"),
     ),
     Picture(
