@@ -180,3 +180,22 @@ def demo_people_are_gone(
             id="perfgoals.E010",
         )
     ]
+
+
+# Asks no database; ids count on in the order of the file.
+
+
+@register(Tags.security)
+def attachments_are_private(**kwargs: Any) -> list[CheckMessage]:
+    """What lies below the folders of static files is handed out to anybody."""
+    folder = Path(settings.MEDIA_ROOT).resolve()
+    public = [settings.STATIC_ROOT, *settings.STATICFILES_DIRS]
+    if not any(folder.is_relative_to(Path(place).resolve()) for place in public):
+        return []
+    return [
+        Error(
+            "依据文件的文件夹（MEDIA_ROOT）在静态文件的文件夹里，谁都能打开。",
+            hint="把环境变量 MEDIA_ROOT 设为静态文件之外的文件夹，并把文件移过去。",
+            id="perfgoals.E011",
+        )
+    ]

@@ -189,6 +189,14 @@ def test_check_finds_a_missing_guard(settings, name):
     assert ids(checks.guards_are_in_place()) == ["perfgoals.E008"]
 
 
+def test_attachments_lie_outside_the_static_files(settings):
+    assert ids(checks.attachments_are_private()) == []
+
+    settings.MEDIA_ROOT = Path(settings.STATIC_ROOT) / "media"
+
+    assert ids(checks.attachments_are_private()) == ["perfgoals.E011"]
+
+
 def test_check_finds_missing_audit_triggers(db):
     assert checks.audit_is_append_only(databases=["default"]) == []
     assert checks.audit_is_append_only() == []
