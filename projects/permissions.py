@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from departments.models import Department, User
-from departments.roles import DEPARTMENTAL, Role
+from departments.roles import DEPARTMENTAL, REGIONAL, Role
 from projects import workflow
 from projects.models import BudgetYear, DepartmentGoal, Form, GoalTable
 from projects.states import DESKS
@@ -177,8 +177,13 @@ def get_department_for(user: User, code: str) -> Department:
 
 
 def may_see_book(user: User, department: Department) -> bool:
-    """Not who works in one of its units only: the book holds the others' tables too."""
-    return _with_books(user).filter(pk=department.pk).exists()
+    """Not who works in one of its units only: the book holds the others' tables too.
+
+    As `_with_books`, but from what is in memory.
+    """
+    return any(
+        held.role in REGIONAL or held.department_id == department.pk for held in user.appointments
+    )
 
 
 def _with_books(user: User) -> QuerySet[Department]:

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from projects.models import GoalTable
 from tests.projects.books import many
 
-MOST = 13
+MOST = 12
 
 
 @pytest.fixture
