@@ -6,16 +6,19 @@ import shutil
 import subprocess
 from collections import Counter
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test import TransactionTestCase
 
 from audit.append_only import lifted
 from departments.models import Department, Membership, Region, User
 from departments.roles import Role
+from indicators.models import Framework
 
 ROOT = Path(__file__).resolve().parent.parent
 PASSWORD = "perfgoals-demo"
@@ -184,11 +187,20 @@ def department(
 
 
 @pytest.fixture
-def county(db: None, django_db_serialized_rollback: None) -> SimpleNamespace:
-    """怀来县 with two departments, three units and one person of every role.
+def standard_frameworks(db: None) -> None:
+    """What a migration made and the flush after a live server's test took away.
 
-    The serialized rollback gives the live server's tests back what the migrations created.
+    Django's serialized rollback would bring it back, but it remembers by connection, and
+    Playwright's event loop gives Django a second one.
     """
+    if not Framework.objects.exists():
+        migration = import_module("indicators.migrations.0002_standard_frameworks")
+        migration.create_frameworks(apps, None)
+
+
+@pytest.fixture
+def county(standard_frameworks: None) -> SimpleNamespace:
+    """怀来县 with two departments, three units and one person of every role."""
     region = Region.objects.create(code="130730", name="怀来县")
     d471 = department(region, "471", "怀来县工业和信息化局")
     d978 = department(region, "978", "河北沙城经济开发区管理委员会")

@@ -8,7 +8,7 @@ from indicators.models import Category, Framework
 
 
 @pytest.fixture
-def hebei(db, django_db_serialized_rollback):
+def hebei(standard_frameworks):
     return Framework.objects.get(code="hebei")
 
 

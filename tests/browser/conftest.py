@@ -1,27 +1,13 @@
 from __future__ import annotations
 
-from importlib import import_module
-
 import pytest
-from django.apps import apps
 
-from indicators.models import Framework
 from tests.conftest import PASSWORD
 from tests.projects.books import with_books
 
 
 @pytest.fixture
-def frameworks(county, live_server):
-    # Playwright's event loop gives Django a second connection, which does not know the rows that
-    # the serialized rollback would bring back after another live server's test.
-    if not Framework.objects.exists():
-        import_module("indicators.migrations.0002_standard_frameworks").create_frameworks(
-            apps, None
-        )
-
-
-@pytest.fixture
-def books(county, frameworks):
+def books(live_server, county):
     return with_books(county, tables=1)
 
 

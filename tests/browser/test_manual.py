@@ -184,7 +184,7 @@ PICTURES = (
 
 
 @pytest.fixture
-def places(county, frameworks):
+def places(live_server, county):
     """What the paths of the pictures name."""
     with_books(county)
     pks = dict(GoalTable.objects.values_list("project__code", "pk"))
