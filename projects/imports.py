@@ -179,7 +179,6 @@ class _Import:
         for row, skipped in ((project, ["region", "unit"]), (table, ["project", "year"])):
             try:
                 row.clean_fields(exclude=skipped)
-                row.validate_constraints(exclude=[*skipped, "code"])
             except ValidationError as error:
                 labels = {f.name: str(f.verbose_name) for f in row._meta.fields}
                 for name, messages in error.message_dict.items():

@@ -3,6 +3,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -17,11 +18,26 @@ PLAN = ("plan_march", "plan_june", "plan_october", "plan_december")
 
 def _amount(label: str) -> models.DecimalField[Any, Decimal | None]:
     # SQLite keeps 15 digits of a number; 14 with 6 decimals reach 99,999,999.999999 万元.
-    return models.DecimalField(label, max_digits=14, decimal_places=6, null=True, blank=True)
+    return models.DecimalField(
+        label,
+        max_digits=14,
+        decimal_places=6,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0, "金额不能小于0。")],
+    )
 
 
 def _percent(label: str) -> models.DecimalField[Any, Decimal | None]:
-    return models.DecimalField(label, max_digits=9, decimal_places=6, null=True, blank=True)
+    within = "支出计划应在0到100之间。"
+    return models.DecimalField(
+        label,
+        max_digits=9,
+        decimal_places=6,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0, within), MaxValueValidator(100, within)],
+    )
 
 
 class GoalTable(YearlyForm):
