@@ -17,12 +17,15 @@ from departments.models import Department, User
 from departments.roles import Role
 from documents.compare import changes
 from documents.freeze import thaw
-from documents.values import DepartmentGoalValues, GoalTableValues
+from documents.values import (
+    DepartmentGoalValues,
+    GoalTableValues,
+    ValuesError,
+    normalise_text,
+)
 from projects import workflow
-from projects.anchors import Anchor
 from projects.models import (
     BudgetYear,
-    Comment,
     DepartmentGoal,
     Form,
     GoalTable,
@@ -33,7 +36,7 @@ from projects.models import (
     about,
 )
 from projects.notices import tell_of_step
-from projects.permissions import Deed, comment_refusal, refusal, reply_refusal
+from projects.permissions import refusal
 from projects.states import State
 from projects.values import (
     category_index,
@@ -49,10 +52,6 @@ OPEN_FOR = timedelta(seconds=90)
 
 STEP_DEEDS = {verb.code: deeds.declare(verb.code, verb.label) for verb in workflow.VERBS.values()}
 MOVED = deeds.declare("move", "转移项目")
-COMMENTED = deeds.declare("comment", "提出意见")
-REPLIED = deeds.declare("reply", "回复意见")
-RESOLVED = deeds.declare("resolve", "处理意见")
-REOPENED = deeds.declare("reopen", "意见改为未处理")
 
 
 class Conflict(Exception):
@@ -236,19 +235,19 @@ def perform(*, form: Form, verb: workflow.Verb, by: User, opinion: str = "") -> 
 
     Raises Refused: `by` may not, the opinion is missing, or somebody was faster.
     """
-    opinion = opinion.strip()
     if reason := refusal(by, form, verb):
         raise Refused(reason)
-    if verb.asks and not opinion:
-        raise Refused(f"请填写{verb.asks}。")
+    opinion = written(opinion, verb.asks) if verb.asks else _clean(opinion, "意见")
     row = workflow.find(form.year, form.state, verb, form.submitted_from)
     assert row is not None  # else refusal had said so
     _move(form, row)
     form = _reloaded(form)
+    after = {"状态": State(row.target).label}
     if verb is workflow.ABANDON:
         _restore(form)
     elif row.target == State.APPROVED:
-        _approve(form, by)
+        # The trail keeps the hash too: a version changed together with its own hash is found.
+        after |= {"校验值": _approve(form, by).sha256}
     step = Step.objects.create(
         **about(form),
         verb=verb.code,
@@ -264,7 +263,7 @@ def perform(*, form: Form, verb: workflow.Verb, by: User, opinion: str = "") -> 
         by=by,
         target=form,
         before={"状态": State(row.source).label},
-        after={"状态": State(row.target).label},
+        after=after,
         remark=opinion,
     )
     return step
@@ -294,11 +293,11 @@ def _reloaded(form: Form) -> Form:
     return DepartmentGoal.objects.get(pk=form.pk)
 
 
-def _approve(form: Form, by: User) -> None:
+def _approve(form: Form, by: User) -> Revision:
     last = form.revisions.last()
     adjusted = form.steps.filter(verb=workflow.ADJUST.code).last() if last else None
     content = frozen(form)
-    Revision.objects.create(
+    return Revision.objects.create(
         **about(form),
         number=last.number + 1 if last else 1,
         layout_key=form.year.layout_key,
@@ -327,58 +326,15 @@ def record_download(by: User, target: Targeted, kind: str) -> None:
     record(deed=deeds.DOWNLOAD, by=by, target=target, remark=kind)
 
 
-# --- comments -----------------------------------------------------------------------------------
+def written(text: str, label: str = "意见") -> str:
+    """Raises Refused where nothing was written, or something no file can hold."""
+    if not (written := _clean(text, label)):
+        raise Refused(f"请填写{label}。")
+    return written
 
 
-@transaction.atomic
-def add_comment(*, form: Form, anchor: Anchor, kind: str, text: str, by: User) -> Comment:
-    """Raises Refused where `by` does not review the form now, or wrote nothing."""
-    if reason := comment_refusal(by, form):
-        raise Refused(reason)
-    comment = Comment.objects.create(
-        **about(form),
-        indicator=anchor.indicator,
-        field=anchor.field,
-        place=anchor.place,
-        kind=kind,
-        text=_written(text),
-        by=by,
-    )
-    record(deed=COMMENTED, by=by, target=form, after={comment.place: comment.text})
-    return comment
-
-
-@transaction.atomic
-def reply(*, comment: Comment, text: str, by: User) -> Comment:
-    """Raises Refused where `by` has nothing to do with the form, or wrote nothing."""
-    if reason := reply_refusal(by, comment.form):
-        raise Refused(reason)
-    answer = Comment.objects.create(
-        **about(comment.form),
-        parent=comment,
-        place=comment.place,
-        kind=comment.kind,
-        text=_written(text),
-        by=by,
-    )
-    record(deed=REPLIED, by=by, target=comment.form, after={answer.place: answer.text})
-    return answer
-
-
-@transaction.atomic
-def resolve(*, comment: Comment, by: User) -> None:
-    """Tick a comment off, or take the tick back. Raises Refused where `by` may not."""
-    if reason := refusal(by, comment.form, Deed.EDIT):
-        raise Refused(reason)
-    resolved = comment.is_resolved
-    comment.resolved_by = None if resolved else by
-    comment.resolved_at = None if resolved else timezone.now()
-    comment.save(update_fields=["resolved_by", "resolved_at"])
-    deed = REOPENED if resolved else RESOLVED
-    record(deed=deed, by=by, target=comment.form, remark=str(comment))
-
-
-def _written(text: str) -> str:
-    if not text.strip():
-        raise Refused("请填写意见。")
-    return text.strip()
+def _clean(text: str, label: str) -> str:
+    try:
+        return normalise_text(text, label)
+    except ValuesError as error:
+        raise Refused(f"{error}。") from None

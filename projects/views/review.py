@@ -13,8 +13,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from departments.requests import PersonRequest
-from projects.actions import Refused, add_comment, keep_open, perform, reply, resolve
+from projects.actions import Refused, keep_open, perform
 from projects.anchors import anchors, find_anchor
+from projects.comments import add_comment, reply, resolve
 from projects.models import Comment, Form, Revision
 from projects.permissions import (
     Deed,
@@ -88,7 +89,7 @@ def comment_reply(request: PersonRequest, pk: int) -> HttpResponse:
 def comment_resolve(request: PersonRequest, pk: int) -> HttpResponse:
     commented = _comment_for(request, pk)
     with _refusals():
-        resolve(comment=commented, by=request.user)
+        resolve(comment=commented, by=request.user, done=request.POST.get("done") != "0")
     return _back(commented.form)
 
 

@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from audit.origin import coming_from
 from projects import workflow
-from projects.actions import add_comment, perform, reply, resolve, save_table
+from projects.actions import perform, save_table
 from projects.anchors import find_anchor
+from projects.comments import add_comment, reply, resolve
 from projects.models import Comment
 from projects.permissions import get_table_for
 from projects.values import table_values

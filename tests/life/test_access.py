@@ -20,9 +20,10 @@ from audit.models import AuditEvent
 from departments.models import User
 from departments.roles import Role
 from projects import workflow
-from projects.actions import add_comment, perform
+from projects.actions import perform
 from projects.anchors import find_anchor
 from projects.attachments import add_attachment
+from projects.comments import add_comment
 from projects.models import Comment, GoalTable
 from tests.conftest import person
 from tests.life.access import GET, PEOPLE, POST

@@ -13,17 +13,9 @@ from audit.models import AuditEvent
 from audit.verify import verify
 from departments.roles import Role
 from documents.freeze import checksum, thaw
-from projects.actions import (
-    Conflict,
-    Refused,
-    add_comment,
-    perform,
-    reply,
-    resolve,
-    save_goal,
-    save_table,
-)
+from projects.actions import Conflict, Refused, perform, save_goal, save_table
 from projects.anchors import anchors
+from projects.comments import add_comment, reply, resolve
 from projects.models import Comment, DepartmentGoal, GoalTable
 from projects.permissions import Deed, get_form_for, refusal
 from projects.values import form_values

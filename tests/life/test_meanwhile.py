@@ -7,16 +7,9 @@ from dataclasses import replace
 import pytest
 
 from projects import workflow
-from projects.actions import (
-    CodeTaken,
-    Refused,
-    add_comment,
-    create_table,
-    delete_table,
-    perform,
-    save_table,
-)
+from projects.actions import CodeTaken, Refused, create_table, delete_table, perform, save_table
 from projects.anchors import find_anchor
+from projects.comments import add_comment
 from projects.forms import HeadForm, NewTableForm
 from projects.models import Comment, GoalTable, Project
 from projects.values import table_values

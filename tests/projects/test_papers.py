@@ -9,8 +9,9 @@ import docx
 import pytest
 
 from audit.models import AuditEvent
-from projects.actions import add_comment, perform, resolve, save_table
+from projects.actions import perform, save_table
 from projects.anchors import find_anchor
+from projects.comments import add_comment, resolve
 from projects.models import Comment, DepartmentGoal, GoalTable
 from projects.permissions import get_table_for
 from projects.states import State

@@ -9,16 +9,9 @@ import pytest
 
 from audit.models import AuditEvent
 from projects import workflow
-from projects.actions import (
-    Refused,
-    add_comment,
-    keep_open,
-    move_project,
-    perform,
-    resolve,
-    save_table,
-)
+from projects.actions import Refused, keep_open, move_project, perform, save_table
 from projects.anchors import find_anchor
+from projects.comments import add_comment, resolve
 from projects.models import Comment, GoalTable
 from projects.permissions import get_table_for
 from projects.values import table_values
@@ -96,6 +89,40 @@ def test_open_demand_blocks_the_next_submission(county, table):
     step = do(county, table, "submit", "clerk471")
 
     assert step.target == "department_review"
+
+
+def test_second_click_does_not_take_the_tick_back(county, table, client):
+    do(county, table, "submit", "clerk471")
+    comment = remark(county, table)
+    do(county, table, "return", "reviewer471")
+    client.force_login(county.clerk471)
+    url = f"/comments/{comment.pk}/resolve/"
+
+    client.post(url, {"done": "1"})
+    client.post(url, {"done": "1"})
+
+    assert Comment.objects.get(pk=comment.pk).is_resolved
+    client.post(url, {"done": "0"})
+    assert not Comment.objects.get(pk=comment.pk).is_resolved
+
+
+def test_opinion_no_file_can_hold_is_refused(county, table):
+    do(county, table, "submit", "clerk471")
+
+    with pytest.raises(Refused, match=r"退回意见.*控制字符"):
+        do(county, table, "return", "reviewer471", "坏\x00字")
+
+
+def test_trail_keeps_the_hash_of_what_was_approved(county, table):
+    for code, person in (
+        ("submit", "clerk471"),
+        ("pass", "reviewer471"),
+        ("pass", "finance1"),
+        ("pass", "finance2"),
+    ):
+        do(county, table, code, person)
+
+    assert table.revisions.get().sha256 in AuditEvent.objects.latest("id").after
 
 
 def test_only_the_clerk_ticks_off(county, table):
