@@ -25,7 +25,7 @@ from tests.projects.pages import alert, cell, inputs, notes, send
 # SQLite lets one writer in at a time and the others wait; a few show that nobody is lost.
 CROWD = 50 if connection.vendor == "postgresql" else 12
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
